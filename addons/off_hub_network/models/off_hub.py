@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+
+
+class OffHub(models.Model):
+    _name = "off.hub"
+    _description = "Hub"
+    _inherit = ["mail.thread"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Operator",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        help="The structure that keeps the books of this hub. One operator may run "
+        "many hubs.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Member",
+        required=True,
+        ondelete="restrict",
+        help="The hub as a member of the network: address, contacts, public profile.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    producer_ids = fields.Many2many(
+        "res.partner",
+        compute="_compute_producer_ids",
+        string="Producers",
+        help="Producers from whom this hub may order.",
+    )
+    producer_count = fields.Integer(compute="_compute_producer_ids")
+
+    _partner_uniq = models.UniqueIndex(
+        "(partner_id)", "Another hub already stands for this member."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        role = self.env.ref("off_hub_network.role_hub")
+        for vals in vals_list:
+            if not vals.get("partner_id"):
+                vals["partner_id"] = (
+                    self.env["res.partner"]
+                    .create(
+                        {
+                            "name": vals.get("name"),
+                            "is_company": True,
+                            "off_role_ids": [fields.Command.link(role.id)],
+                        }
+                    )
+                    .id
+                )
+        hubs = super().create(vals_list)
+        hubs.partner_id.filtered(lambda p: role not in p.off_role_ids).write(
+            {"off_role_ids": [fields.Command.link(role.id)]}
+        )
+        return hubs
+
+    def _compute_producer_ids(self):
+        suppliers = self._get_suppliers()
+        for hub in self:
+            hub.producer_ids = suppliers[hub]
+            hub.producer_count = len(suppliers[hub])
+
+    def _get_suppliers(self):
+        """Producers who let each hub order from them.
+
+        :return: ``{hub: res.partner}``, every hub of ``self`` has a key.
+        """
+        result = {hub: self.env["res.partner"] for hub in self}
+        links = self.env["off.network.link"]._read_group(
+            [
+                ("grantee_id", "in", self.partner_id.ids),
+                ("state", "=", "accepted"),
+                ("may_order", "=", True),
+            ],
+            ["grantee_id"],
+            ["grantor_id:recordset"],
+        )
+        by_partner = dict(links)
+        for hub in self:
+            result[hub] = by_partner.get(hub.partner_id, result[hub])
+        return result
+
+    def action_view_links(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "off_hub_network.off_network_link_action"
+        )
+        action["domain"] = [
+            "|",
+            ("grantor_id", "=", self.partner_id.id),
+            ("grantee_id", "=", self.partner_id.id),
+        ]
+        action["context"] = {"default_grantee_id": self.partner_id.id}
+        return action

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+
+class OffTaxMapping(models.Model):
+    """The taxes of one operator for one tax category."""
+
+    _name = "off.tax.mapping"
+    _description = "Tax Mapping"
+    _order = "company_id, category_id"
+    _check_company_auto = True
+
+    category_id = fields.Many2one(
+        "off.tax.category", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        string="Operator",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+    )
+    sale_tax_ids = fields.Many2many(
+        "account.tax",
+        "off_tax_mapping_sale_rel",
+        string="Sales taxes",
+        domain=[("type_tax_use", "=", "sale")],
+        check_company=True,
+    )
+    purchase_tax_ids = fields.Many2many(
+        "account.tax",
+        "off_tax_mapping_purchase_rel",
+        string="Purchase taxes",
+        domain=[("type_tax_use", "=", "purchase")],
+        check_company=True,
+    )
+
+    _category_company_uniq = models.UniqueIndex(
+        "(category_id, company_id)",
+        "This operator already maps this tax category.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mappings = super().create(vals_list)
+        mappings._apply_to_products()
+        return mappings
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._apply_to_products()
+        return result
+
+    def unlink(self):
+        categories = self.category_id
+        result = super().unlink()
+        self._apply_to_products(categories)
+        return result
+
+    def _apply_to_products(self, categories=None):
+        categories = self.category_id if categories is None else categories
+        templates = (
+            self.env["product.template"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("off_tax_category_id", "in", categories.ids)])
+        )
+        if templates:
+            categories._apply_to_products(templates)

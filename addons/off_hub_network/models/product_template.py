@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    off_producer_id = fields.Many2one(
+        "res.partner",
+        string="Producer",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('off_is_producer', '=', True)]",
+        help="The member who grows or makes it. The product is shared by all "
+        "operators that are linked to this producer.",
+    )
+    off_tax_category_id = fields.Many2one(
+        "off.tax.category",
+        string="Tax category",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Decides the taxes of the product for every operator.",
+    )
+    off_shipping_category_id = fields.Many2one(
+        "off.shipping.category", string="Shipping category", ondelete="restrict"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        templates = super().create(vals_list)
+        templates._apply_tax_category()
+        return templates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if (
+            "off_tax_category_id" in vals or "taxes_id" in vals
+        ) and not self.env.context.get("off_keep_taxes"):
+            self._apply_tax_category()
+        if "off_producer_id" in vals:
+            self.product_variant_ids._ensure_availability()
+        return result
+
+    def _force_default_sale_tax(self, companies):
+        # Called when a chart of accounts is loaded: a new operator would stamp its
+        # default tax on the products of all the others.
+        super()._force_default_sale_tax(companies)
+        self._apply_tax_category()
+
+    def _force_default_purchase_tax(self, companies):
+        super()._force_default_purchase_tax(companies)
+        self._apply_tax_category()
+
+    def _apply_tax_category(self):
+        templates = self.filtered("off_tax_category_id")
+        if templates:
+            self.env["off.tax.category"]._apply_to_products(templates)
+
+    def _sync_sales_price(self):
+        """Let Odoo's own price (template price plus the extra of each format) give
+        the producer's price of every variant, for sales outside cycles."""
+        for template in self.sudo():
+            variants = template.product_variant_ids
+            if not variants:
+                continue
+            base = min(variants.mapped("off_price"))
+            if template.list_price != base:
+                template.list_price = base
+            for variant in variants:
+                value = variant.product_template_attribute_value_ids
+                extra = variant.off_price - base
+                if len(value) == 1 and value.price_extra != extra:
+                    value.price_extra = extra

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    off_is_operator = fields.Boolean(
+        "Operator",
+        readonly=True,
+        copy=False,
+        help="Set up to keep the books of hubs.",
+    )
+    off_vat_exempt = fields.Boolean(
+        "Not liable to VAT", help="No tax is charged on sales nor deducted on purchases."
+    )
+    off_hub_ids = fields.One2many("off.hub", "company_id", string="Hubs")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        # The partner of a company is everybody's, whoever created it.
+        companies.partner_id.sudo().off_company_ids = False
+        return companies
+
+    def action_off_setup_operator(self):
+        for company in self:
+            company._off_setup_operator()
+        return True
+
+    def _off_setup_operator(self, chart_template=None):
+        """Make this company an operator: books, taxes, prices, outstanding accounts.
+
+        Other add-ons extend it with what they bring (warehouse, website). It can be
+        run again: what is already set stays.
+
+        :param chart_template: code of a chart of accounts (``"fr"``); by default the
+            company's own, else the one of its country
+        :raise UserError: when no chart of accounts is installed for the country
+        """
+        self.ensure_one()
+        company = self.sudo()
+        if not company._existing_accounting():
+            # Both can only be chosen before the first entry is posted.
+            company.account_price_include = "tax_included"
+            company._off_load_chart(chart_template)
+        company.tax_calculation_rounding_method = "round_per_line"
+        company.off_is_operator = True
+        self.env["off.tax.category"]._map_company(company)
+        self.env["off.tax.category"]._apply_to_products()
+        company._off_set_default_taxes()
+        company._off_set_outstanding_accounts()
+
+    def _off_load_chart(self, chart_template=None):
+        Chart = self.env["account.chart.template"].sudo()
+        if not self.country_id and not chart_template:
+            raise UserError(
+                self.env._(
+                    "Set the country of %s first: it decides the chart of accounts.",
+                    self.name,
+                )
+            )
+        code = chart_template or Chart._guess_chart_template(self.country_id)
+        if self.chart_template == code:
+            return
+        known = Chart._get_chart_template_mapping(get_all=True).get(code)
+        if not known or not known["installed"]:
+            raise UserError(
+                self.env._(
+                    "The chart of accounts “%(code)s” is not installed: install "
+                    "%(module)s, then set up %(company)s again.",
+                    code=code,
+                    module=known["module"] if known else self.env._("its app"),
+                    company=self.name,
+                )
+            )
+        Chart.try_loading(code, company=self, install_demo=False)
+
+    def _off_set_default_taxes(self):
+        """The default tax of new products is that of food, not the standard rate."""
+        mapping = self.env["off.tax.mapping"].search(
+            [("company_id", "=", self.id)], order="category_id", limit=1
+        )
+        self.account_sale_tax_id = mapping.sale_tax_ids[:1]
+        self.account_purchase_tax_id = mapping.purchase_tax_ids[:1]
+
+    def _off_set_outstanding_accounts(self):
+        """Payments wait on an outstanding account until the bank confirms them:
+        without one they cannot be reconciled with a later invoice."""
+        journals = self.env["account.journal"].search(
+            [
+                *self.env["account.journal"]._check_company_domain(self),
+                ("type", "in", ("bank", "cash")),
+            ]
+        )
+        Payment = self.env["account.payment"].with_company(self)
+        for direction in ("inbound", "outbound"):
+            lines = journals[f"{direction}_payment_method_line_ids"].filtered(
+                lambda line: not line.payment_account_id
+            )
+            if lines:
+                lines.payment_account_id = Payment._get_outstanding_account(direction)

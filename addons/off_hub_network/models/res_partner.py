@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    off_role_ids = fields.Many2many(
+        "off.member.role",
+        string="Roles in the network",
+        help="A partner with a role is a member, visible to all operators.",
+    )
+    off_is_member = fields.Boolean(
+        "Member", compute="_compute_off_roles", store=True, index="btree_not_null"
+    )
+    off_is_producer = fields.Boolean("Producer", compute="_compute_off_roles", store=True)
+    off_company_ids = fields.Many2many(
+        "res.company",
+        "off_partner_served_company_rel",
+        "partner_id",
+        "company_id",
+        string="Served by",
+        copy=False,
+        help="Operators that serve this customer; only they see it.",
+    )
+    off_catalog_company_ids = fields.Many2many(
+        "res.company",
+        "off_partner_catalog_company_rel",
+        "partner_id",
+        "company_id",
+        string="Catalogue kept by",
+        compute="_compute_off_catalog_company_ids",
+        store=True,
+        compute_sudo=True,
+        help="Operators that this producer lets manage its products.",
+    )
+    off_granted_link_ids = fields.One2many("off.network.link", "grantor_id")
+    off_product_ids = fields.One2many(
+        "product.template", "off_producer_id", string="Products of this producer"
+    )
+    off_product_count = fields.Integer(compute="_compute_off_product_count")
+
+    @api.depends("off_role_ids")
+    def _compute_off_roles(self):
+        producer = self.env.ref("off_hub_network.role_producer", False)
+        for partner in self:
+            partner.off_is_member = bool(partner.off_role_ids)
+            partner.off_is_producer = bool(
+                producer and producer in partner.off_role_ids
+            )
+
+    @api.depends(
+        "off_granted_link_ids.state",
+        "off_granted_link_ids.may_manage_products",
+        "off_granted_link_ids.company_id",
+    )
+    def _compute_off_catalog_company_ids(self):
+        for partner in self:
+            partner.off_catalog_company_ids = partner.off_granted_link_ids.filtered(
+                lambda link: link.state == "accepted" and link.may_manage_products
+            ).company_id
+
+    def _compute_off_product_count(self):
+        counts = dict(
+            self.env["product.template"]._read_group(
+                [("off_producer_id", "in", self.ids)],
+                ["off_producer_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.off_product_count = counts.get(partner, 0)
+
+    @api.model
+    def _commercial_fields(self):
+        # An address belongs to whoever serves its customer.
+        return super()._commercial_fields() + ["off_company_ids"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        company = self.env.company
+        if company.sudo().off_is_operator:
+            for vals in vals_list:
+                if not (
+                    vals.get("off_role_ids")
+                    or vals.get("parent_id")
+                    or "off_company_ids" in vals
+                ):
+                    vals["off_company_ids"] = [Command.set(company.ids)]
+        return super().create(vals_list)
+
+    def _off_serve_by(self, company):
+        """Record that ``company`` serves these customers.
+
+        Portal users get the company too, else they would not see their own orders on
+        that operator's site. Internal users do not: their groups are not per company,
+        a second company would open its orders to them.
+        """
+        customers = self.commercial_partner_id.sudo()
+        customers.filtered(lambda partner: company not in partner.off_company_ids).write(
+            {"off_company_ids": [Command.link(company.id)]}
+        )
+        users = self.env["res.users"].sudo().search(
+            [
+                ("partner_id.commercial_partner_id", "in", customers.ids),
+                ("share", "=", True),
+                ("company_ids", "not in", company.ids),
+            ]
+        )
+        users.filtered(lambda user: user._is_portal()).write(
+            {"company_ids": [Command.link(company.id)]}
+        )
+
+    def action_off_view_products(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "off_hub_network.product_producer_action"
+        )
+        action["domain"] = [("off_producer_id", "=", self.id)]
+        action["context"] = {"default_off_producer_id": self.id}
+        return action

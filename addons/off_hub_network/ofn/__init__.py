@@ -1,0 +1,35 @@
+"""Open Food Network's product CSV: read it, check it, write it.
+
+Plain Python, standard library only, no Odoo import. ``parse`` turns the bytes of a
+file into checked rows, errors and warnings; ``write`` is its inverse. Nothing here
+looks at a database: whether a row creates, updates or leaves a product is decided by
+the caller.
+"""
+
+from .parser import MAX_BYTES, MAX_ROWS, parse
+from .rows import (
+    CatalogueRow,
+    ColumnWarning,
+    ParseResult,
+    RowError,
+    make_error,
+)
+from .schema import COLUMNS, REQUIRED_COLUMNS
+from .units import UNIT_SCALES, Unit
+from .writer import write
+
+__all__ = [
+    "COLUMNS",
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "REQUIRED_COLUMNS",
+    "UNIT_SCALES",
+    "CatalogueRow",
+    "ColumnWarning",
+    "ParseResult",
+    "RowError",
+    "Unit",
+    "make_error",
+    "parse",
+    "write",
+]

@@ -1,0 +1,161 @@
+"""Check the cells of one record.
+
+Each reader takes a ``Cells``, returns the value of its column, and reports what is
+wrong to ``Cells.fault`` instead of raising, so that one pass finds all faults of a row.
+A value returned beside a fault is only a stand-in.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from .numbers import decimals, is_ambiguous, read_number
+from .rows import RowError, make_error
+from .schema import (
+    MAX_LENGTH,
+    MAX_LENGTHS,
+    MAX_PRICE,
+    MAX_QUANTITY,
+    PROSE,
+    REQUIRED_TEXTS,
+)
+from .text import clean_line, clean_prose, forbidden_character, show, unprotect
+from .units import ITEMS, UNIT_SCALES, Unit, find_code
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "oui", "vrai"})
+FALSE_WORDS = frozenset({"", "-", "0", "false", "no", "non", "faux"})
+DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+# Open Food Network takes a lone hyphen for an empty cell in columns of numbers.
+BLANKS = frozenset({"", "-"})
+
+
+class Cells:
+    """The cells of a record by column, and the faults found in them."""
+
+    def __init__(self, row: int, cells: dict[str, str]):
+        self.row = row
+        self.cells = cells
+        self.errors: list[RowError] = []
+
+    def raw(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def fault(self, column: str, expected: str, problem: str = "") -> None:
+        error = make_error(self.row, column, self.raw(column), expected, problem)
+        self.errors.append(error)
+
+
+def read_text(cells: Cells, column: str) -> str:
+    """A normalised text within its length, present where it is required."""
+    raw = cells.raw(column)
+    clean = clean_prose if column in PROSE else clean_line
+    text = unprotect(cleaned := clean(raw))
+    if text != cleaned:
+        # What stood behind the apostrophe may start with blanks of its own.
+        text = clean(text)
+    character = forbidden_character(raw)
+    limit = MAX_LENGTHS.get(column, MAX_LENGTH)
+    if character:
+        cells.fault(
+            column, "plain text", f"the text holds the control character {character}"
+        )
+    elif len(text) > limit:
+        cells.fault(
+            column,
+            f"at most {limit} characters",
+            f"the text has {len(text)} characters",
+        )
+    elif not text and column in REQUIRED_TEXTS:
+        cells.fault(column, "a text is required")
+    return text
+
+
+def read_price(cells: Cells) -> Decimal:
+    """An amount of money, at least 0, to the cent."""
+    return _read_quantity(
+        cells, "price", "a price such as 12.50 or 12,50 is required", MAX_PRICE, 2
+    ) or Decimal(0)
+
+
+def read_on_hand(cells: Cells) -> Decimal | None:
+    """A stock, at least 0; None when not stated."""
+    if clean_line(cells.raw("on_hand")) in BLANKS:
+        return None
+    expected = "a number such as 40 or 2,5, or nothing, is expected"
+    return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 3)
+
+
+def read_unit(cells: Cells) -> Unit | None:
+    """The unit of sale, from ``units`` and ``unit_type`` or ``variant_unit_name``."""
+    name = read_text(cells, "variant_unit_name")
+    code = _read_unit_code(cells, name)
+    quantity = _read_units(cells)
+    return Unit(quantity, code, name) if code and quantity else None
+
+
+def read_flag(cells: Cells, column: str) -> bool:
+    word = clean_line(cells.raw(column)).lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        cells.fault(column, "1 or 0 (yes or no, true or false, oui or non) is expected")
+    return word in TRUE_WORDS
+
+
+def read_date(cells: Cells, column: str) -> date | None:
+    text = clean_line(cells.raw(column))
+    if text in BLANKS:
+        return None
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    cells.fault(column, "a date such as 2026-05-31 or 31/05/2026 is expected")
+    return None
+
+
+def _read_unit_code(cells, name):
+    text = clean_line(cells.raw("unit_type"))
+    code = find_code(text) if text else ITEMS
+    if code is None:
+        known = ", ".join(unit for unit in UNIT_SCALES if unit != ITEMS)
+        cells.fault("unit_type", f"one of {known}, or nothing for items, is expected")
+    elif code == ITEMS and not name:
+        cells.fault(
+            "variant_unit_name",
+            "a name (bunch, box of 6…) is required when unit_type is empty",
+        )
+    return code
+
+
+def _read_units(cells):
+    # Three decimals are everyday for a weight: an ambiguous mark is a decimal mark.
+    expected = "a number more than 0 such as 500 or 1,5 is required"
+    quantity = _read_quantity(
+        cells, "units", expected, MAX_QUANTITY, 6, may_be_ambiguous=True
+    )
+    if quantity == 0:
+        cells.fault("units", expected)
+    return quantity
+
+
+def _read_quantity(
+    cells, column, expected, maximum, max_decimals, may_be_ambiguous=False
+):
+    """A number from 0 to ``maximum``; None beside a fault."""
+    text = clean_line(cells.raw(column))
+    number = read_number(text)
+    problem = None
+    if text in BLANKS:
+        problem = "the cell is empty"
+    elif number is None or number < 0:
+        problem = ""
+    elif number > maximum:
+        problem = f"“{show(text)}” is more than {maximum}"
+    elif not may_be_ambiguous and is_ambiguous(text):
+        problem = f"“{text}” could be a thousand or a decimal number"
+        expected = f"write {text[:-4]}{text[-3:]} or {text}0"
+    elif decimals(number) > max_decimals:
+        problem = f"“{show(text)}” has more than {max_decimals} decimals"
+    if problem is None:
+        return number
+    cells.fault(column, expected, problem)
+    return None

@@ -1,0 +1,318 @@
+"""What an import would do, decided in memory from a few bulk reads."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from odoo.tools import float_compare
+
+from ..ofn import make_error
+
+UOM_XMLIDS = {
+    "g": "uom.product_uom_gram",
+    "kg": "uom.product_uom_kgm",
+    "T": "uom.product_uom_ton",
+    "lb": "uom.product_uom_lb",
+    "oz": "uom.product_uom_oz",
+    "mL": "uom.product_uom_milliliter",
+    "L": "uom.product_uom_litre",
+    "kL": "uom.product_uom_cubic_meter",
+}
+# Units that Odoo does not ship are stored in the base unit of their measure.
+BASE_UNITS = {"weight": "kg", "volume": "L"}
+
+
+def fold(text):
+    """Key under which two spellings of a name are the same."""
+    return " ".join((text or "").split()).casefold()
+
+
+@dataclass
+class RowPlan:
+    """One row and its fate.
+
+    :param product: the variant that it describes, empty when it is to be created
+    :param changes: ``{field: (old, new)}`` of an update, by variant field
+    """
+
+    row: object
+    action: str = "create"
+    product: object = None
+    changes: dict = field(default_factory=dict)
+
+
+class CatalogPlan:
+    """Match the rows of a catalogue with what the database holds.
+
+    :param env: environment of the user who imports
+    :param hub: ``off.hub`` for which the catalogue is imported
+    :param rows: ``CatalogueRow`` tuple
+
+    After ``build``, ``plans`` has one ``RowPlan`` a row and ``errors`` the rows that
+    cannot be imported, as ``RowError``.
+    """
+
+    def __init__(self, env, hub, rows):
+        self.env = env
+        self.hub = hub
+        self.rows = rows
+        self.errors = []
+        self.plans = []
+        self.wanted = {}
+
+    def build(self):
+        self._load_references()
+        self._load_products()
+        for row in self.rows:
+            if self._check_producer(row):
+                self._plan_row(row)
+        return self
+
+    # -- what the database holds --------------------------------------------------
+    def _load_references(self):
+        self.producers = defaultdict(list)
+        for partner in self.env["res.partner"].search([("off_is_producer", "=", True)]):
+            self.producers[fold(partner.name)].append(partner)
+        self.categories = {
+            fold(category.name): category
+            for category in self.env["product.category"].search([], order="id desc")
+        }
+        self.tax_categories = self._load_named("off.tax.category")
+        self.shipping_categories = self._load_named("off.shipping.category")
+        self.units = {
+            code: self.env.ref(xmlid) for code, xmlid in UOM_XMLIDS.items()
+        }
+        self.item_unit = self.env.ref("uom.product_uom_unit")
+        self.item_units = {
+            fold(uom.name): uom
+            for uom in self.env["uom.uom"].search(
+                [("relative_uom_id", "=", self.item_unit.id)]
+            )
+        }
+
+    def _load_named(self, model):
+        known = {}
+        for record in self.env[model].search([]):
+            for name in (record.name, *(record.import_names or "").split(";")):
+                if name:
+                    known.setdefault(fold(name), record)
+        return known
+
+    def _load_products(self):
+        names = {fold(row.producer) for row in self.rows}
+        partners = [p for name in names for p in self.producers.get(name, ())]
+        products = (
+            self.env["product.product"]
+            .with_context(active_test=False)
+            .search(
+                [("off_producer_id", "in", [partner.id for partner in partners])]
+            )
+        )
+        self.by_sku = {}
+        self.by_name = {}
+        self.templates = {}
+        for product in products:
+            producer = product.off_producer_id.id
+            template = product.product_tmpl_id
+            if product.default_code:
+                self.by_sku[producer, product.default_code] = product
+            self.by_name[producer, fold(product.name), fold(self.label(product))] = (
+                product
+            )
+            self.templates[self.template_key(producer, template)] = template
+
+    @staticmethod
+    def label(product):
+        """The format of a variant ("5 kg"), empty when it has none."""
+        return product.product_template_attribute_value_ids[:1].name or ""
+
+    @staticmethod
+    def template_key(producer_id, template):
+        return (
+            producer_id,
+            fold(template.name),
+            fold(template.categ_id.name),
+            fold(template.off_tax_category_id.name),
+            fold(template.off_shipping_category_id.name),
+        )
+
+    # -- one row -------------------------------------------------------------------
+    def _check_producer(self, row):
+        partners = self.producers.get(fold(row.producer), [])
+        if len(partners) > 1:
+            self._error(
+                row,
+                "producer",
+                row.producer,
+                "the name of a single producer of the network",
+                f"{len(partners)} producers have this name",
+            )
+            return False
+        if partners and (
+            self.hub.company_id not in partners[0].off_catalog_company_ids
+        ):
+            self._error(
+                row,
+                "producer",
+                row.producer,
+                f"propose a link to this producer for {self.hub.name} first",
+                f"{row.producer} does not let {self.hub.name} manage its products",
+            )
+            return False
+        return True
+
+    def _plan_row(self, row):
+        partner = (self.producers.get(fold(row.producer)) or [None])[0]
+        product = partner and self._find_product(partner, row)
+        if product is False:
+            return
+        if product and not self._check_template(product, row):
+            return
+        plan = RowPlan(row=row, product=product)
+        if product:
+            plan.changes = self._get_changes(product, row)
+            plan.action = "update" if plan.changes else "keep"
+        self.plans.append(plan)
+
+    def _find_product(self, partner, row):
+        """The variant of this row; None if new, False if the row is refused."""
+        label = fold(row_label(row))
+        by_name = self.by_name.get((partner.id, fold(row.name), label))
+        if not row.sku:
+            return by_name
+        by_sku = self.by_sku.get((partner.id, row.sku))
+        if by_sku and (fold(by_sku.name), fold(self.label(by_sku))) != (
+            fold(row.name),
+            label,
+        ):
+            self._error(
+                row,
+                "sku",
+                row.sku,
+                "another sku, or the name and format of the known product",
+                f"the sku {row.sku} belongs to {by_sku.name} {self.label(by_sku)}",
+            )
+            return False
+        if by_name and by_name.default_code not in (False, row.sku):
+            self._error(
+                row,
+                "sku",
+                row.sku,
+                f"the sku {by_name.default_code}, or another display_name",
+                f"{row.name} {row_label(row)} exists under another sku",
+            )
+            return False
+        return by_sku or by_name
+
+    def _check_template(self, product, row):
+        """Refuse rows that pull one product towards two categories: they live on the
+        product, all its formats share them."""
+        wanted = (row.category, row.tax_category, row.shipping_category)
+        first = self.wanted.setdefault(product.product_tmpl_id.id, (row, wanted))
+        for column, mine, other in zip(
+            ("category", "tax_category", "shipping_category"),
+            wanted,
+            first[1],
+            strict=True,
+        ):
+            if mine and other and fold(mine) != fold(other):
+                self._error(
+                    row,
+                    column,
+                    mine,
+                    f"“{other}” as in row {first[0].row}",
+                    f"all formats of {row.name} share one {column}",
+                )
+                return False
+        return True
+
+    def _get_changes(self, product, row):
+        changes = {}
+        for name, new in self.variant_values(row).items():
+            old = product[name]
+            if name == "off_unit_uom_id":
+                old = old.id
+            if _differs(product, name, new):
+                changes[name] = (old, new)
+        template = product.product_tmpl_id
+        for name, known, text in (
+            ("categ_id", self.categories, row.category),
+            ("off_tax_category_id", self.tax_categories, row.tax_category),
+            (
+                "off_shipping_category_id",
+                self.shipping_categories,
+                row.shipping_category,
+            ),
+        ):
+            target = known.get(fold(text))
+            if text and target != template[name]:
+                changes[name] = (template[name].display_name, text)
+        if not product.active:
+            changes["active"] = (False, True)
+        availability = product.off_availability_ids[:1]
+        for name, new in self.availability_values(row).items():
+            if _differs(availability, name, new):
+                changes[name] = (availability[name], new)
+        return changes
+
+    # -- values ----------------------------------------------------------------------
+    def variant_values(self, row):
+        """Values of ``product.product`` that the row states; units as stored."""
+        quantity, uom = self.unit_of(row.unit)
+        values = {
+            "off_price": float(row.price),
+            "off_unit_quantity": float(quantity),
+            "off_unit_uom_id": uom.id if uom else 0,
+            "off_description": row.description or False,
+            "off_available_on": row.available_on or False,
+            "weight": 0.0,
+            "volume": 0.0,
+        }
+        if row.sku:
+            values["default_code"] = row.sku
+        if row.unit.measure == "weight":
+            values["weight"] = float(row.unit.base_quantity)
+        elif row.unit.measure == "volume":
+            values["volume"] = float(row.unit.base_quantity) / 1000
+        return values
+
+    def unit_of(self, unit):
+        """Quantity and ``uom.uom`` that store ``unit``.
+
+        The unit of measure is None for a kind of item that Odoo does not know yet.
+        """
+        if unit.measure == "items":
+            if not unit.unit_name:
+                return unit.quantity, self.item_unit
+            return unit.quantity, self.item_units.get(fold(unit.unit_name))
+        if unit.unit in self.units:
+            return unit.quantity, self.units[unit.unit]
+        return unit.base_quantity, self.units[BASE_UNITS[unit.measure]]
+
+    @staticmethod
+    def availability_values(row):
+        values = {"on_demand": row.on_demand}
+        if row.on_hand is not None:
+            values["declared_qty"] = float(row.on_hand)
+        return values
+
+    def _error(self, row, column, value, expected, problem):
+        self.errors.append(make_error(row.row, column, value, expected, problem))
+
+
+def row_label(row):
+    """How the format of a row is called: its display name, else its unit."""
+    if row.display_name:
+        return row.display_name
+    name = row.unit.unit_name or ("" if row.unit.unit == "items" else row.unit.unit)
+    return f"{row.unit.quantity.normalize():f} {name}".strip()
+
+
+def _differs(record, name, new):
+    old = record[name]
+    if isinstance(new, float):
+        # Compared as stored: the file may be more precise than the field.
+        digits = record._fields[name].get_digits(record.env)[1]
+        return bool(float_compare(old, new, precision_digits=digits))
+    if hasattr(old, "_name"):
+        old = old.id
+    return (old or False) != (new or False)

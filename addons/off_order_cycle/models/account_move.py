@@ -1,0 +1,52 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    off_cycle_ids = fields.Many2many(
+        "off.order.cycle",
+        string="Order cycles",
+        compute="_compute_off_cycle_ids",
+        store=True,
+    )
+
+    @api.depends("invoice_line_ids.sale_line_ids.order_id.off_cycle_id")
+    def _compute_off_cycle_ids(self):
+        for move in self:
+            move.off_cycle_ids = move.invoice_line_ids.sale_line_ids.order_id.off_cycle_id
+
+    def _get_invoiced_lot_values(self):
+        """Extends sale_stock: lots of a cycle's lines are those of the allocations."""
+        result = super()._get_invoiced_lot_values()
+        if self.state == "draft" or self.move_type != "out_invoice":
+            return result
+        quantities = defaultdict(float)
+        for allocation in self.sudo().invoice_line_ids.sale_line_ids.off_allocation_ids:
+            if allocation.date_delivered and allocation.lot_id:
+                quantities[allocation.lot_id] += allocation.quantity
+        return result + [
+            {
+                "product_name": lot.product_id.display_name,
+                "quantity": formatLang(self.env, quantity, dp="Product Unit"),
+                "uom_name": lot.product_uom_id.name,
+                "lot_name": lot.name,
+                "lot_id": lot.id,
+            }
+            for lot, quantity in quantities.items()
+            if lot.product_uom_id.compare(quantity, 0) > 0
+        ]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_stock_moves(self):
+        # The cost of what a cycle's line delivered is that of the pooled transfers.
+        return (
+            super()._get_stock_moves()
+            | self.sale_line_ids.off_allocation_ids.move_line_id.move_id
+        )

@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class OffAllocation(models.Model):
+    """What an order line was given: the one source of delivered quantities, lots and
+    cost.
+
+    Goods leave in one transfer per pickup point, so a stock move serves many orders
+    and none in particular. A customer's return is a negative allocation.
+    """
+
+    _name = "off.allocation"
+    _description = "Allocation"
+    _order = "cycle_id, sale_line_id, id"
+
+    sale_line_id = fields.Many2one(
+        "sale.order.line",
+        string="Order line",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    order_id = fields.Many2one(
+        related="sale_line_id.order_id", store=True, index=True
+    )
+    cycle_id = fields.Many2one(related="order_id.off_cycle_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")
+    product_id = fields.Many2one(
+        related="sale_line_id.product_id", store=True, index=True
+    )
+    lot_id = fields.Many2one("stock.lot", ondelete="restrict", index="btree_not_null")
+    quantity = fields.Float(
+        digits="Product Unit",
+        required=True,
+        help="In the product's unit of measure.",
+    )
+    move_line_id = fields.Many2one(
+        "stock.move.line",
+        string="Handed over by",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The line of the outgoing transfer in which the goods left.",
+    )
+    date_delivered = fields.Datetime(
+        compute="_compute_date_delivered",
+        store=True,
+        help="Set once the transfer is done.",
+    )
+
+    @api.depends("move_line_id.state", "move_line_id.date")
+    def _compute_date_delivered(self):
+        for allocation in self:
+            line = allocation.move_line_id
+            allocation.date_delivered = line.date if line.state == "done" else False

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class OffOffer(models.Model):
+    """A product in an exchange: what the producer supplies it for, or what the hub
+    sells it for."""
+
+    _name = "off.offer"
+    _description = "Offer"
+    _order = "producer_id, product_id, id"
+    _rec_name = "product_id"
+
+    exchange_id = fields.Many2one(
+        "off.exchange", required=True, ondelete="cascade", index=True
+    )
+    cycle_id = fields.Many2one(related="exchange_id.cycle_id", store=True, index=True)
+    company_id = fields.Many2one(related="exchange_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    direction = fields.Selection(related="exchange_id.direction", store=True)
+    product_id = fields.Many2one(
+        "product.product", required=True, ondelete="restrict", index=True
+    )
+    producer_id = fields.Many2one(
+        related="product_id.product_tmpl_id.off_producer_id", store=True
+    )
+    incoming_id = fields.Many2one(
+        "off.offer",
+        string="Supplied by",
+        ondelete="cascade",
+        index="btree_not_null",
+        domain="[('cycle_id', '=', cycle_id), ('direction', '=', 'incoming'),"
+        " ('product_id', '=', product_id)]",
+        help="The incoming offer that an outgoing one sells.",
+    )
+    price = fields.Monetary(
+        required=True,
+        help="For one unit, taxes included: purchase price of an incoming offer, sale "
+        "price of an outgoing one.",
+    )
+    ordered_qty = fields.Float(
+        "Ordered", digits="Product Unit", compute="_compute_ordered_qty"
+    )
+
+    _product_uniq = models.UniqueIndex(
+        "(exchange_id, product_id)", "This product is already in the exchange."
+    )
+    _outgoing_is_supplied = models.Constraint(
+        "CHECK ((direction = 'outgoing') = (incoming_id IS NOT NULL))",
+        "A hub only sells what a producer of the cycle supplies.",
+    )
+    _price_positive = models.Constraint(
+        "CHECK (price >= 0)", "The price of an offer cannot be negative."
+    )
+
+    def _compute_ordered_qty(self):
+        quantities = self._get_ordered_quantities()
+        for offer in self:
+            offer.ordered_qty = quantities.get(offer, 0.0)
+
+    def _get_ordered_quantities(self):
+        """Quantities in validated orders, in the product's unit.
+
+        :return: ``{offer: quantity}``; an incoming offer counts all that sell it
+        """
+        outgoing = self.search(
+            ["|", ("id", "in", self.ids), ("incoming_id", "in", self.ids)]
+        ).filtered(lambda offer: offer.direction == "outgoing")
+        rows = self.env["sale.order.line"]._read_group(
+            [("off_offer_id", "in", outgoing.ids), ("state", "=", "sale")],
+            ["off_offer_id"],
+            ["product_uom_qty:sum"],
+        )
+        result = dict.fromkeys(self, 0.0)
+        for offer, quantity in rows:
+            for target in offer | offer.incoming_id:
+                if target in result:
+                    result[target] += quantity
+        return result
+
+    @api.constrains("incoming_id", "product_id", "cycle_id")
+    def _check_incoming(self):
+        for offer in self.filtered("incoming_id"):
+            if (
+                offer.incoming_id.cycle_id != offer.cycle_id
+                or offer.incoming_id.product_id != offer.product_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s must be supplied in the cycle %(cycle)s before it "
+                        "can be sold there.",
+                        product=offer.product_id.display_name,
+                        cycle=offer.cycle_id.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_ordered(self):
+        ordered = [
+            offer for offer, quantity in self._get_ordered_quantities().items() if quantity
+        ]
+        if ordered:
+            raise UserError(
+                self.env._(
+                    "These products are in orders and cannot leave the cycle: "
+                    "%(products)s. Change the orders first.",
+                    products=", ".join(
+                        sorted({offer.product_id.display_name for offer in ordered})
+                    ),
+                )
+            )

@@ -1,0 +1,247 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+STATES = [
+    ("draft", "Draft"),
+    ("open", "Open"),
+    ("closed", "Closed"),
+    ("allocated", "Shared out"),
+    ("distributed", "Handed over"),
+    ("settled", "Settled"),
+    ("cancel", "Cancelled"),
+]
+
+
+class OffOrderCycle(models.Model):
+    """A sale session: planned, open, closed, shared out, handed over, settled.
+
+    Each step of its life is in a file of its own: ``off_order_cycle_close``,
+    ``_share`` and ``_settle``.
+    """
+
+    _name = "off.order.cycle"
+    _description = "Order Cycle"
+    _inherit = ["mail.thread"]
+    _order = "date_open desc, id desc"
+
+    name = fields.Char(required=True)
+    state = fields.Selection(
+        STATES, required=True, default="draft", readonly=True, copy=False, tracking=True
+    )
+    coordinator_id = fields.Many2one(
+        "off.hub",
+        string="Coordinator",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["off.hub"].search(
+            [("company_id", "=", self.env.company.id)], limit=1
+        ),
+        domain="[('company_id', 'in', allowed_company_ids)]",
+        help="The hub that plans the cycle and orders from the producers.",
+    )
+    company_id = fields.Many2one(
+        related="coordinator_id.company_id", string="Operator", store=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    company_ids = fields.Many2many(
+        "res.company",
+        string="Participating operators",
+        compute="_compute_company_ids",
+        store=True,
+        compute_sudo=True,
+    )
+    date_open = fields.Datetime("Opens", required=True, copy=False)
+    date_close = fields.Datetime("Closes", required=True, copy=False)
+    closing_number = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How many times the cycle was closed. Each closing happens once.",
+    )
+    exchange_ids = fields.One2many("off.exchange", "cycle_id")
+    incoming_ids = fields.One2many(
+        "off.exchange",
+        "cycle_id",
+        string="Producers",
+        domain=[("direction", "=", "incoming")],
+    )
+    outgoing_ids = fields.One2many(
+        "off.exchange",
+        "cycle_id",
+        string="Selling hubs",
+        domain=[("direction", "=", "outgoing")],
+    )
+    slot_ids = fields.One2many("off.pickup.slot", "cycle_id")
+    order_ids = fields.One2many("sale.order", "off_cycle_id")
+    purchase_ids = fields.One2many("purchase.order", "off_cycle_id")
+    picking_ids = fields.One2many("stock.picking", "off_cycle_id")
+    allocation_ids = fields.One2many("off.allocation", "cycle_id")
+    offer_count = fields.Integer(compute="_compute_counts")
+    order_count = fields.Integer(compute="_compute_counts")
+    purchase_count = fields.Integer(compute="_compute_counts")
+    receipt_count = fields.Integer(compute="_compute_counts")
+    transfer_count = fields.Integer(compute="_compute_counts")
+    allocation_count = fields.Integer(compute="_compute_counts")
+    invoice_count = fields.Integer(compute="_compute_counts")
+    amount_total = fields.Monetary("Ordered", compute="_compute_counts")
+
+    _dates = models.Constraint(
+        "CHECK (date_close > date_open)", "A cycle closes after it opens."
+    )
+
+    @api.depends("coordinator_id.company_id", "exchange_ids.company_id")
+    def _compute_company_ids(self):
+        for cycle in self:
+            cycle.company_ids = (
+                cycle.coordinator_id.company_id | cycle.exchange_ids.company_id
+            )
+
+    def _compute_counts(self):
+        orders = self._count("sale.order", [("state", "=", "sale")], "amount_total:sum")
+        for name, counts in self._get_counts().items():
+            for cycle in self:
+                cycle[name] = counts.get(cycle, 0)
+        for cycle in self:
+            cycle.order_count, cycle.amount_total = orders.get(cycle, (0, 0.0))
+
+    def _get_counts(self):
+        """``{count field: {cycle: count}}``, one query a field."""
+        receipts = [("picking_type_code", "=", "incoming")]
+        transfers = [("picking_type_code", "=", "outgoing")]
+        invoices = self.env["account.move"]._read_group(
+            [
+                ("off_cycle_ids", "in", self.ids),
+                ("move_type", "in", ("out_invoice", "out_refund")),
+            ],
+            ["off_cycle_ids"],
+            ["__count"],
+        )
+        return {
+            "offer_count": self._count("off.offer", [("direction", "=", "outgoing")]),
+            "purchase_count": self._count("purchase.order", [], path="off_cycle_id"),
+            "receipt_count": self._count("stock.picking", receipts),
+            "transfer_count": self._count("stock.picking", transfers),
+            "allocation_count": self._count("off.allocation", []),
+            "invoice_count": dict(invoices),
+        }
+
+    def _count(self, model, domain, *aggregates, path=None):
+        path = path or (
+            "cycle_id" if "cycle_id" in self.env[model]._fields else "off_cycle_id"
+        )
+        rows = self.env[model]._read_group(
+            [(path, "in", self.ids), *domain], [path], ["__count", *aggregates]
+        )
+        if aggregates:
+            return {row[0]: row[1:] for row in rows}
+        return dict(rows)
+
+    # -- opening -------------------------------------------------------------------------
+    def action_open(self):
+        for cycle in self:
+            cycle._lock_row()
+            if cycle.state == "open":
+                continue
+            cycle._check_state("draft")
+            cycle._check_can_open()
+            cycle.state = "open"
+        return True
+
+    def _check_can_open(self):
+        self.ensure_one()
+        if self.date_close <= fields.Datetime.now():
+            raise UserError(
+                self.env._(
+                    "%s closes in the past: set a later closing date.", self.name
+                )
+            )
+        if not self.outgoing_ids.offer_ids:
+            raise UserError(
+                self.env._(
+                    "%s offers nothing yet: fill its offers before opening it.",
+                    self.name,
+                )
+            )
+        if without := self.outgoing_ids.filtered(lambda edge: not edge.slot_ids):
+            raise UserError(
+                self.env._(
+                    "%(hubs)s: add at least one pickup slot before opening.",
+                    hubs=", ".join(without.hub_id.mapped("name")),
+                )
+            )
+        self._check_links_at_opening()
+
+    def _check_links_at_opening(self):
+        """A link revoked since planning takes its producer out (rule 1)."""
+        suppliers = self.incoming_ids.hub_id._get_suppliers()
+        self.incoming_ids.filtered(
+            lambda edge: edge.producer_id not in suppliers[edge.hub_id]
+        ).unlink()
+
+    def action_cancel(self):
+        for cycle in self:
+            if cycle.order_count:
+                raise UserError(
+                    self.env._(
+                        "%s has orders: cancel them first, their customers must know.",
+                        cycle.name,
+                    )
+                )
+            if cycle.state not in ("draft", "open"):
+                cycle._check_state("draft")
+        self.state = "cancel"
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_orders(self):
+        ordered = self.env["sale.order"].sudo()._read_group(
+            [("off_cycle_id", "in", self.ids)], ["off_cycle_id"]
+        )
+        if ordered:
+            raise UserError(
+                self.env._(
+                    "These cycles have orders and cannot be deleted: %s.",
+                    ", ".join(cycle.name for (cycle,) in ordered),
+                )
+            )
+
+    @api.model
+    def _cron_open_and_close(self):
+        """Open and close what is due, each once, also after a downtime."""
+        now = fields.Datetime.now()
+        due = self.search([("state", "=", "draft"), ("date_open", "<=", now)])
+        due |= self.search([("state", "=", "open"), ("date_close", "<=", now)])
+        for index, cycle in enumerate(due):
+            method = "action_open" if cycle.state == "draft" else "action_close"
+            try:
+                with self.env.cr.savepoint():
+                    getattr(cycle.with_company(cycle.company_id), method)()
+            except UserError as error:
+                cycle.message_post(
+                    body=self.env._(
+                        "Not done at its date: %(reason)s", reason=error.args[0]
+                    )
+                )
+            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index - 1)
+
+    # -- helpers -------------------------------------------------------------------------
+    def _lock_row(self):
+        """Wait for whoever works on this cycle, then read what they left."""
+        self.ensure_one()
+        self.env.flush_all()
+        self.lock_for_update()
+        self.invalidate_recordset()
+
+    def _check_state(self, *states):
+        self.ensure_one()
+        if self.state in states:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "%(cycle)s is “%(state)s”: this step needs it to be “%(needed)s”.",
+                cycle=self.name,
+                state=labels[self.state],
+                needed=" / ".join(labels[state] for state in states),
+            )
+        )

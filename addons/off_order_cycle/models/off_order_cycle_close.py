@@ -1,0 +1,103 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.fields import Command
+
+
+class OffOrderCycle(models.Model):
+    """Closing: orders become purchase orders, exactly once."""
+
+    _inherit = "off.order.cycle"
+
+    def action_close(self):
+        """Close the cycles that are open.
+
+        A cycle that is closed already is left as it is: a double click, a retry or two
+        workers order nothing twice.
+        """
+        for cycle in self:
+            cycle._lock_row()
+            if cycle.state in ("closed", "allocated", "distributed", "settled"):
+                continue
+            cycle._check_state("open")
+            cycle._close()
+        return True
+
+    def _close(self):
+        self.ensure_one()
+        self._expire_carts()
+        self.write(
+            {
+                "state": "closed",
+                "closing_number": self.closing_number + 1,
+                "date_close": min(self.date_close, fields.Datetime.now()),
+            }
+        )
+        orders = self.order_ids.filtered(lambda order: order.state == "sale")
+        orders.action_lock()
+        self._create_purchases()
+
+    def _expire_carts(self):
+        """Carts that were not validated in time are cancelled, not deleted: their
+        customers find them and may order again."""
+        carts = self.order_ids.filtered(lambda order: order.state in ("draft", "sent"))
+        carts._action_cancel()
+
+    def _create_purchases(self):
+        """One confirmed purchase order per producer and receiving operator, for exactly
+        what was ordered."""
+        quantities = self.incoming_ids.offer_ids._get_ordered_quantities()
+        by_exchange = defaultdict(list)
+        for offer, quantity in quantities.items():
+            if quantity > 0:
+                by_exchange[offer.exchange_id].append((offer, quantity))
+        vals_list = [
+            exchange._prepare_purchase_vals(lines)
+            for exchange, lines in sorted(
+                by_exchange.items(), key=lambda item: item[0].id
+            )
+        ]
+        purchases = (
+            self.env["purchase.order"]
+            .with_company(self.company_id)
+            .with_context(mail_create_nosubscribe=True)
+            .create(vals_list)
+        )
+        purchases.button_confirm()
+        return purchases
+
+
+class OffExchange(models.Model):
+    _inherit = "off.exchange"
+
+    def _prepare_purchase_vals(self, lines):
+        """Values of the purchase order of this incoming exchange.
+
+        :param lines: list of (offer, quantity in the product's unit)
+        """
+        self.ensure_one()
+        cycle = self.cycle_id
+        planned = min(
+            cycle.slot_ids.mapped("date_start"), default=fields.Datetime.now()
+        )
+        return {
+            "partner_id": self.producer_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.company_id.currency_id.id,
+            "origin": cycle.name,
+            "off_exchange_id": self.id,
+            "date_planned": planned,
+            "order_line": [
+                Command.create(
+                    {
+                        "product_id": offer.product_id.id,
+                        "name": offer.product_id.display_name,
+                        "product_qty": quantity,
+                        "product_uom_id": offer.product_id.uom_id.id,
+                        "price_unit": offer.price,
+                        "date_planned": planned,
+                    }
+                )
+                for offer, quantity in lines
+            ],
+        }

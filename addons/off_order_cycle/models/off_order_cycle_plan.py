@@ -1,0 +1,123 @@
+from odoo import fields, models
+
+
+class OffOrderCycle(models.Model):
+    """Planning: what a cycle offers, and clones."""
+
+    _inherit = "off.order.cycle"
+
+    def action_fill_offers(self):
+        """Offer all that the coordinator's producers have available, at their price.
+
+        Offers that are there stay as they are; hubs and slots too.
+        """
+        for cycle in self:
+            cycle._check_state("draft")
+            cycle._fill_incoming()
+            cycle._fill_outgoing()
+        return True
+
+    def _fill_incoming(self):
+        hub = self.coordinator_id
+        producers = hub._get_suppliers()[hub]
+        missing = producers - self.incoming_ids.producer_id
+        self.env["off.exchange"].create(
+            [
+                {
+                    "cycle_id": self.id,
+                    "direction": "incoming",
+                    "producer_id": producer.id,
+                    "hub_id": hub.id,
+                }
+                for producer in missing
+            ]
+        )
+        exchanges = {exchange.producer_id: exchange for exchange in self.incoming_ids}
+        known = self.incoming_ids.offer_ids.product_id
+        self.env["off.offer"].create(
+            [
+                {
+                    "exchange_id": exchanges[product.off_producer_id].id,
+                    "product_id": product.id,
+                    "price": product.off_price,
+                }
+                for product in self._get_available_products(producers) - known
+            ]
+        )
+
+    def _get_available_products(self, producers):
+        """Products that the producers can supply by the time the cycle closes."""
+        day = fields.Date.context_today(self, self.date_close)
+        rows = self.env["off.availability"].search(
+            [
+                ("producer_id", "in", producers.ids),
+                ("product_id.active", "=", True),
+                "|",
+                ("product_id.off_available_on", "=", False),
+                ("product_id.off_available_on", "<=", day),
+                "|",
+                ("on_demand", "=", True),
+                ("declared_qty", ">", 0),
+            ]
+        )
+        return rows.filtered(
+            lambda row: row.on_demand or row.available_qty > 0
+        ).product_id
+
+    def _fill_outgoing(self):
+        if not self.outgoing_ids:
+            self.env["off.exchange"].create(
+                {
+                    "cycle_id": self.id,
+                    "direction": "outgoing",
+                    "hub_id": self.coordinator_id.id,
+                }
+            )
+        incoming = self.incoming_ids.offer_ids
+        self.env["off.offer"].create(
+            [
+                {
+                    "exchange_id": exchange.id,
+                    "product_id": offer.product_id.id,
+                    "incoming_id": offer.id,
+                    "price": offer.price,
+                }
+                for exchange in self.outgoing_ids
+                for offer in incoming
+                if offer.product_id not in exchange.offer_ids.product_id
+            ]
+        )
+
+    def copy_data(self, default=None):
+        """A clone has the exchanges, offers and slots, no dates and no orders: it
+        opens when the original closes, for as long."""
+        result = super().copy_data(default)
+        for cycle, vals in zip(self, result, strict=True):
+            vals.setdefault("date_open", cycle.date_close)
+            vals.setdefault(
+                "date_close", cycle.date_close + (cycle.date_close - cycle.date_open)
+            )
+            vals.setdefault("name", self.env._("%s (copy)", cycle.name))
+        return result
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for cycle, clone in zip(self, copies, strict=True):
+            cycle._copy_exchanges(clone)
+        return copies
+
+    def _copy_exchanges(self, clone):
+        """Copy both sides of this cycle to ``clone``, without the producers that no
+        longer let their hub order from them."""
+        suppliers = self.incoming_ids.hub_id._get_suppliers()
+        shift = clone.date_close - self.date_close
+        supplied = {}
+        for edge in self.incoming_ids:
+            if edge.producer_id in suppliers[edge.hub_id]:
+                twin = edge.copy({"cycle_id": clone.id})
+                supplied |= edge._copy_offers(twin, edge.offer_ids)
+        for edge in self.outgoing_ids:
+            twin = edge.copy({"cycle_id": clone.id})
+            kept = edge.offer_ids.filtered(lambda offer: offer.incoming_id in supplied)
+            edge._copy_offers(twin, kept, supplied)
+            edge._copy_slots(twin, shift)

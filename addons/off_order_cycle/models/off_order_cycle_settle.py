@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class OffOrderCycle(models.Model):
+    """The books of a cycle: customers' invoices, producers' bills."""
+
+    _inherit = "off.order.cycle"
+
+    def action_settle(self):
+        """Post the invoices of what was delivered, prepare the producers' bills."""
+        for cycle in self:
+            cycle._lock_row()
+            cycle._check_state("distributed")
+            cycle._create_customer_invoices().action_post()
+            cycle._create_producer_bills()
+            cycle.state = "settled"
+        return True
+
+    def _create_customer_invoices(self):
+        orders = self.order_ids.filtered(
+            lambda order: order.state == "sale" and order.invoice_status == "to invoice"
+        )
+        invoices = self.env["account.move"]
+        for company in orders.company_id:
+            invoices |= (
+                orders.filtered(lambda order, company=company: order.company_id == company)
+                .with_company(company)
+                ._create_invoices()
+            )
+        return invoices
+
+    def _create_producer_bills(self):
+        """Draft bills of what was received, to be checked against the producers'
+        own papers before they are posted."""
+        purchases = self.purchase_ids.filtered(
+            lambda order: order.invoice_status == "to invoice"
+        )
+        if purchases:
+            purchases.with_company(self.company_id).action_create_invoice()
+        return purchases.invoice_ids

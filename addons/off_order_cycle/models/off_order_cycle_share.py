@@ -1,0 +1,211 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_repr
+
+from ..engine.allocation import Claim, allocate_first_come, spread
+
+
+class OffOrderCycle(models.Model):
+    """What arrived is shared among the orders, then handed over."""
+
+    _inherit = "off.order.cycle"
+
+    # -- sharing out -----------------------------------------------------------------
+    def action_allocate(self):
+        """Share what arrived among the orders, first come first served (rule 20)."""
+        for cycle in self:
+            cycle._lock_row()
+            cycle._check_state("closed")
+            cycle._check_received()
+            self.env["off.allocation"].create(cycle._prepare_allocations())
+            cycle.state = "allocated"
+        return True
+
+    def _check_received(self):
+        waiting = self.picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "incoming"
+            and picking.state not in ("done", "cancel")
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "These receipts of %(cycle)s are not done: %(receipts)s. Validate "
+                    "them with what really arrived, or cancel them.",
+                    cycle=self.name,
+                    receipts=", ".join(
+                        f"{picking.name} ({picking.partner_id.name})"
+                        for picking in waiting
+                    ),
+                )
+            )
+
+    def _prepare_allocations(self):
+        received = self._get_received()
+        claims = defaultdict(list)
+        for line in self._get_lines_in_order():
+            claims[line.product_id].append(line)
+        return [
+            {
+                "sale_line_id": line.id,
+                "lot_id": lot.id,
+                "quantity": float(quantity),
+            }
+            for product, lines in claims.items()
+            for lot, line, quantity in self._share_product(
+                received.get(product, {}), lines
+            )
+        ]
+
+    def _share_product(self, lots, lines):
+        """Share the lots of a product.
+
+        :param lots: ``{stock.lot: quantity}``, the empty lot for untracked goods
+        :param lines: order lines in the order in which they are served
+        :return: list of (lot, order line, quantity)
+        """
+        shares = allocate_first_come(
+            sum(lots.values(), Decimal(0)),
+            [Claim(line, self._to_decimal(line.product_uom_qty)) for line in lines],
+        )
+        return spread(lots.items(), shares.items())
+
+    def _get_lines_in_order(self):
+        """Lines of validated orders, by the time at which the order was placed."""
+        return self.env["sale.order.line"].search(
+            [
+                ("order_id.off_cycle_id", "=", self.id),
+                ("state", "=", "sale"),
+                ("off_offer_id", "!=", False),
+                ("product_uom_qty", ">", 0),
+            ]
+        ).sorted(lambda line: (line.order_id.date_order, line.id))
+
+    def _get_received(self):
+        """Quantities that arrived and were not sent back, in the product's unit.
+
+        :return: ``{product: {lot: Decimal}}``, lots in the order in which they expire
+            or arrived
+        """
+        rows = self.env["stock.move.line"]._read_group(
+            [
+                ("move_id.purchase_line_id.order_id.off_cycle_id", "=", self.id),
+                ("state", "=", "done"),
+            ],
+            ["product_id", "lot_id", "location_dest_id"],
+            ["quantity_product_uom:sum", "id:min"],
+            order="id:min",
+        )
+        received = defaultdict(lambda: defaultdict(Decimal))
+        for product, lot, destination, quantity, _first in rows:
+            sign = 1 if destination.usage == "internal" else -1
+            received[product][lot] += sign * self._to_decimal(quantity)
+        return received
+
+    def _to_decimal(self, quantity):
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return Decimal(float_repr(quantity, digits))
+
+    # -- handing over ----------------------------------------------------------------
+    def action_distribute(self):
+        """Hand over what was shared out: one transfer per pickup point."""
+        for cycle in self:
+            cycle._lock_row()
+            cycle._check_state("allocated")
+            pickings = cycle._create_transfers()
+            pickings.with_context(skip_sms=True).button_validate()
+            cycle._release_availability()
+            cycle.state = "distributed"
+        return True
+
+    def _create_transfers(self):
+        """Create one outgoing transfer per pickup point, with its lines reserved."""
+        by_point = defaultdict(lambda: self.env["off.allocation"])
+        for allocation in self.allocation_ids.filtered(
+            lambda allocation: not allocation.move_line_id
+        ):
+            by_point[allocation.order_id.off_slot_id.point_id] |= allocation
+        pickings = self.env["stock.picking"]
+        for point, allocations in by_point.items():
+            pickings |= self._create_transfer(point, allocations)
+        return pickings
+
+    def _create_transfer(self, point, allocations):
+        company = allocations.company_id
+        picking = (
+            self.env["stock.picking"]
+            .with_company(company)
+            .create(self._prepare_transfer_vals(point, allocations))
+        )
+        picking.move_ids._action_confirm(merge=False)
+        self._create_move_lines(picking, allocations)
+        picking.move_ids.picked = True
+        return picking
+
+    def _prepare_transfer_vals(self, point, allocations):
+        warehouse = allocations.order_id.warehouse_id[:1]
+        picking_type = warehouse.out_type_id
+        address = point._get_address()
+        destination = address.property_stock_customer
+        source = picking_type.default_location_src_id
+        quantities = defaultdict(float)
+        for allocation in allocations:
+            quantities[allocation.product_id] += allocation.quantity
+        return {
+            "picking_type_id": picking_type.id,
+            "partner_id": address.id,
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "origin": self.name,
+            "off_cycle_id": self.id,
+            "off_pickup_point_id": point.id,
+            "move_ids": [
+                fields.Command.create(
+                    {
+                        "product_id": product.id,
+                        "product_uom_qty": quantity,
+                        "product_uom": product.uom_id.id,
+                        "location_id": source.id,
+                        "location_dest_id": destination.id,
+                        "company_id": warehouse.company_id.id,
+                    }
+                )
+                for product, quantity in quantities.items()
+            ],
+        }
+
+    def _create_move_lines(self, picking, allocations):
+        """One line per product and lot, and each allocation tied to its own."""
+        moves = {move.product_id: move for move in picking.move_ids}
+        grouped = defaultdict(lambda: self.env["off.allocation"])
+        for allocation in allocations:
+            grouped[allocation.product_id, allocation.lot_id] |= allocation
+        lines = self.env["stock.move.line"].create(
+            [
+                {
+                    "move_id": moves[product].id,
+                    "picking_id": picking.id,
+                    "product_id": product.id,
+                    "product_uom_id": product.uom_id.id,
+                    "lot_id": lot.id,
+                    "quantity": sum(group.mapped("quantity")),
+                    "location_id": picking.location_id.id,
+                    "location_dest_id": picking.location_dest_id.id,
+                    "company_id": picking.company_id.id,
+                }
+                for (product, lot), group in grouped.items()
+            ]
+        )
+        for line, group in zip(lines, grouped.values(), strict=True):
+            group.move_line_id = line
+
+    def _release_availability(self):
+        """Delivered goods leave the producer's number once, the rest is given back."""
+        reserved = defaultdict(float)
+        delivered = defaultdict(float)
+        for line in self._get_lines_in_order():
+            reserved[line.product_id] += line.product_uom_qty
+            delivered[line.product_id] += line.qty_delivered
+        self.env["off.availability"].sudo()._hand_over(reserved, delivered)

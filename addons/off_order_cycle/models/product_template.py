@@ -1,0 +1,15 @@
+from odoo import api, models
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Producers' goods are stocked, invoiced as delivered, paid as received."""
+        for vals in vals_list:
+            if vals.get("off_producer_id") and vals.get("type", "consu") == "consu":
+                vals.setdefault("is_storable", True)
+                vals.setdefault("invoice_policy", "delivery")
+                vals.setdefault("purchase_method", "receive")
+        return super().create(vals_list)

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class PurchaseOrder(models.Model):
+    _inherit = "purchase.order"
+
+    off_exchange_id = fields.Many2one(
+        "off.exchange",
+        string="Supplied in",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        readonly=True,
+    )
+    off_cycle_id = fields.Many2one(
+        related="off_exchange_id.cycle_id",
+        string="Order cycle",
+        store=True,
+        index="btree_not_null",
+    )
+
+    def _add_supplier_to_product(self):
+        # Prices of a cycle are its own: written as supplier prices on products that
+        # operators share, they would show one operator's terms to the others.
+        for order in self.filtered(lambda order: not order.off_cycle_id):
+            super(PurchaseOrder, order)._add_supplier_to_product()
+
+    def _prepare_picking(self):
+        vals = super()._prepare_picking()
+        vals["off_cycle_id"] = self.off_cycle_id.id
+        return vals

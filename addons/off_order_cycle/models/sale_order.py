@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class SaleOrder(models.Model):
+    """An order of a cycle: reserved when validated, without stock moves of its own."""
+
+    _inherit = "sale.order"
+
+    off_exchange_id = fields.Many2one(
+        "off.exchange",
+        string="Sold in",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        domain="[('direction', '=', 'outgoing'), ('company_id', '=', company_id)]",
+        help="The hub's side of the order cycle that this order belongs to.",
+    )
+    off_cycle_id = fields.Many2one(
+        related="off_exchange_id.cycle_id",
+        string="Order cycle",
+        store=True,
+        index="btree_not_null",
+    )
+    off_hub_id = fields.Many2one(
+        related="off_exchange_id.hub_id", string="Hub", store=True
+    )
+    off_slot_id = fields.Many2one(
+        "off.pickup.slot",
+        string="Pickup",
+        ondelete="restrict",
+        copy=False,
+        domain="[('exchange_id', '=', off_exchange_id)]",
+    )
+
+    @api.constrains("off_exchange_id", "off_slot_id", "company_id")
+    def _check_off_exchange(self):
+        for order in self:
+            if not order.off_exchange_id:
+                continue
+            if order.off_exchange_id.company_id != order.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s belongs to %(company)s, but %(hub)s is run by "
+                        "%(operator)s: order in a cycle of the same operator.",
+                        order=order.name,
+                        company=order.company_id.name,
+                        hub=order.off_hub_id.name,
+                        operator=order.off_exchange_id.company_id.name,
+                    )
+                )
+            if order.off_slot_id and order.off_slot_id.exchange_id != (
+                order.off_exchange_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The pickup %(slot)s is not one of %(hub)s in this cycle: "
+                        "choose another.",
+                        slot=order.off_slot_id.display_name,
+                        hub=order.off_hub_id.name,
+                    )
+                )
+
+    # -- validating, changing, cancelling ---------------------------------------------
+    def _confirmation_error_message(self):
+        self.ensure_one()
+        if message := super()._confirmation_error_message():
+            return message
+        if not self.off_cycle_id:
+            return False
+        if not self._off_is_changeable():
+            return self.env._(
+                "%s is not open for orders: its order can no longer be validated.",
+                self.off_cycle_id.name,
+            )
+        if not self.off_slot_id:
+            return self.env._("Choose where and when %s is collected.", self.name)
+        foreign = self.order_line.filtered(
+            lambda line: not line.display_type
+            and line.product_id.type == "consu"
+            and line.off_offer_id.exchange_id != self.off_exchange_id
+        )
+        if foreign:
+            return self.env._(
+                "These products are not sold by %(hub)s in %(cycle)s, remove them: "
+                "%(products)s",
+                hub=self.off_hub_id.name,
+                cycle=self.off_cycle_id.name,
+                products=", ".join(foreign.product_id.mapped("display_name")),
+            )
+        return False
+
+    def _action_confirm(self):
+        cycle_orders = self.filtered("off_cycle_id")
+        lines = cycle_orders.order_line.filtered("off_offer_id")
+        lines._off_freeze_prices()
+        lines._off_reserve(1)
+        for company in cycle_orders.company_id:
+            cycle_orders.filtered(
+                lambda order, company=company: order.company_id == company
+            ).partner_id._off_serve_by(company)
+        return super()._action_confirm()
+
+    def _action_cancel(self):
+        held = self.filtered(lambda order: order.off_cycle_id and order.state == "sale")
+        if late := held.filtered(lambda order: not order._off_is_changeable()):
+            raise UserError(
+                self.env._(
+                    "The cycle of %s is closed: its goods are ordered from the "
+                    "producers and the order can no longer be cancelled.",
+                    ", ".join(late.mapped("name")),
+                )
+            )
+        held.order_line.filtered("off_offer_id")._off_reserve(-1)
+        return super()._action_cancel()
+
+    def _off_is_changeable(self):
+        """Whether the cycle of this order takes orders now."""
+        self.ensure_one()
+        cycle = self.off_cycle_id.sudo()
+        return cycle.state == "open" and fields.Datetime.now() < cycle.date_close
+
+    def _should_be_locked(self):
+        # An order of an open cycle may be changed, whatever the general setting;
+        # closing locks it.
+        return not self.off_cycle_id and super()._should_be_locked()
+
+    # -- what stock moves would tell ----------------------------------------------------
+    @api.depends("order_line.off_allocation_ids.date_delivered")
+    def _compute_effective_date(self):
+        cycle_orders = self.filtered("off_cycle_id")
+        for order in cycle_orders:
+            order.effective_date = min(
+                filter(
+                    None, order.order_line.off_allocation_ids.mapped("date_delivered")
+                ),
+                default=False,
+            )
+        return super(SaleOrder, self - cycle_orders)._compute_effective_date()
+
+    @api.depends("state", "off_cycle_id.state", "order_line.qty_delivered")
+    def _compute_delivery_status(self):
+        cycle_orders = self.filtered("off_cycle_id")
+        for order in cycle_orders:
+            if order.state != "sale":
+                order.delivery_status = False
+            elif order.off_cycle_id.state in ("distributed", "settled"):
+                order.delivery_status = "full"
+            elif any(order.order_line.mapped("qty_delivered")):
+                order.delivery_status = "partial"
+            else:
+                order.delivery_status = "pending"
+        return super(SaleOrder, self - cycle_orders)._compute_delivery_status()
+
+    def _get_invoice_grouping_keys(self):
+        # An order per pickup must not make an invoice per pickup.
+        keys = super()._get_invoice_grouping_keys()
+        if self and all(order.off_cycle_id for order in self):
+            return [key for key in keys if key != "partner_shipping_id"]
+        return keys

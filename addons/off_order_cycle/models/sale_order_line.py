@@ -1,0 +1,184 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare, float_is_zero
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    off_offer_id = fields.Many2one(
+        "off.offer",
+        string="Offer",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+    )
+    off_purchase_price = fields.Monetary(
+        "Frozen purchase price",
+        readonly=True,
+        copy=False,
+        help="What the producer gets for one unit, fixed when the order is validated.",
+    )
+    off_allocation_ids = fields.One2many("off.allocation", "sale_line_id")
+    qty_delivered_method = fields.Selection(
+        selection_add=[("off_allocation", "Allocations")]
+    )
+
+    # -- price: the offer's, then frozen (rule 10) ---------------------------------------
+    def _off_is_validated(self):
+        self.ensure_one()
+        return bool(self.off_offer_id) and self.state not in ("draft", "sent")
+
+    @api.depends("off_offer_id")
+    def _compute_price_unit(self):
+        cycle_lines = self.filtered("off_offer_id")
+        for line in cycle_lines:
+            if not line._off_is_validated():
+                line.price_unit = line.off_offer_id.price
+                line.technical_price_unit = line.price_unit
+        return super(SaleOrderLine, self - cycle_lines)._compute_price_unit()
+
+    @api.depends("off_offer_id")
+    def _compute_discount(self):
+        cycle_lines = self.filtered("off_offer_id")
+        for line in cycle_lines:
+            if not line._off_is_validated():
+                line.discount = 0.0
+        return super(SaleOrderLine, self - cycle_lines)._compute_discount()
+
+    @api.depends("off_offer_id")
+    def _compute_pricelist_item_id(self):
+        cycle_lines = self.filtered("off_offer_id")
+        cycle_lines.pricelist_item_id = False
+        return super(SaleOrderLine, self - cycle_lines)._compute_pricelist_item_id()
+
+    def _off_freeze_prices(self):
+        for line in self:
+            line.off_purchase_price = line.off_offer_id.incoming_id.price
+
+    # -- reservation ---------------------------------------------------------------------
+    def _off_get_quantities(self):
+        """``{product: quantity}`` of these lines, in the product's unit."""
+        quantities = defaultdict(float)
+        for line in self:
+            quantities[line.product_id] += line.product_uom_id._compute_quantity(
+                line.product_uom_qty, line.product_id.uom_id
+            )
+        return quantities
+
+    def _off_reserve(self, sign):
+        self.env["off.availability"].sudo()._reserve(
+            {
+                product: sign * quantity
+                for product, quantity in self._off_get_quantities().items()
+            }
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        added = lines.filtered(lambda line: line._off_is_validated())
+        added._off_check_changeable()
+        added._off_freeze_prices()
+        added._off_reserve(1)
+        return lines
+
+    def write(self, vals):
+        changed = self.browse()
+        if {"product_uom_qty", "product_uom_id"} & vals.keys():
+            changed = self.filtered(
+                lambda line: line.off_offer_id and line.state == "sale"
+            )
+            changed._off_check_changeable()
+        before = changed._off_get_quantities()
+        result = super().write(vals)
+        if changed:
+            after = changed._off_get_quantities()
+            self.env["off.availability"].sudo()._reserve(
+                {product: after[product] - before[product] for product in after}
+            )
+        return result
+
+    def _off_check_changeable(self):
+        closed = self.order_id.filtered(lambda order: not order._off_is_changeable())
+        if closed:
+            raise UserError(
+                self.env._(
+                    "The cycle of %s is closed: the order can no longer be changed.",
+                    ", ".join(closed.mapped("name")),
+                )
+            )
+
+    # -- delivered and invoiced: from the allocations ------------------------------------
+    def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
+        # Goods of a cycle leave in one transfer per pickup point, made from the
+        # allocations: its lines never raise moves of their own.
+        others = self.filtered(lambda line: not line.off_offer_id)
+        if not others:
+            return True
+        return super(SaleOrderLine, others)._action_launch_stock_rule(
+            previous_product_uom_qty=previous_product_uom_qty
+        )
+
+    @api.depends("off_offer_id")
+    def _compute_qty_delivered_method(self):
+        cycle_lines = self.filtered("off_offer_id")
+        cycle_lines.qty_delivered_method = "off_allocation"
+        return super(SaleOrderLine, self - cycle_lines)._compute_qty_delivered_method()
+
+    @api.depends(
+        "off_allocation_ids.quantity", "off_allocation_ids.date_delivered"
+    )
+    def _compute_qty_delivered(self):
+        return super()._compute_qty_delivered()
+
+    def _prepare_qty_delivered(self):
+        quantities = super()._prepare_qty_delivered()
+        for line in self.filtered(
+            lambda line: line.qty_delivered_method == "off_allocation"
+        ):
+            delivered = line.off_allocation_ids.filtered("date_delivered")
+            if as_of := self.env.context.get("accrual_entry_date"):
+                limit = fields.Date.to_date(as_of)
+                delivered = delivered.filtered(
+                    lambda allocation, limit=limit: fields.Date.context_today(
+                        self, allocation.date_delivered
+                    )
+                    <= limit
+                )
+            quantities[line] = line.product_id.uom_id._compute_quantity(
+                sum(delivered.mapped("quantity")), line.product_uom_id
+            )
+        return quantities
+
+    @api.depends("off_offer_id")
+    def _compute_qty_to_invoice(self):
+        super()._compute_qty_to_invoice()
+        # Whatever the product's own policy, a cycle invoices what was delivered.
+        for line in self:
+            if line.off_offer_id and line.state == "sale":
+                line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+
+    @api.depends("order_id.off_cycle_id.state")
+    def _compute_invoice_status(self):
+        super()._compute_invoice_status()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        for line in self:
+            if not line.off_offer_id or line.state != "sale":
+                continue
+            if not float_is_zero(line.qty_to_invoice, precision_digits=digits):
+                line.invoice_status = "to invoice"
+            elif line.order_id.off_cycle_id.state in ("distributed", "settled"):
+                # Short or not, nothing more comes.
+                line.invoice_status = "invoiced"
+            elif (
+                float_compare(
+                    line.qty_invoiced, line.product_uom_qty, precision_digits=digits
+                )
+                >= 0
+            ):
+                line.invoice_status = "invoiced"
+            else:
+                line.invoice_status = "no"

@@ -1,0 +1,79 @@
+"""How a container makes its odoo.conf."""
+
+import configparser
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCKER = Path(__file__).resolve().parents[2] / "config" / "docker"
+
+
+@pytest.fixture(scope="module")
+def entrypoint():
+    spec = importlib.util.spec_from_file_location(
+        "off_docker_entrypoint", DOCKER / "entrypoint.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_values_are_taken_as_they_are(entrypoint):
+    text = entrypoint.render("password = ${A}", {"A": "100%d $B ${C};#"})
+    assert text == "password = 100%d $B ${C};#"
+
+
+def test_a_missing_variable_is_named(entrypoint):
+    with pytest.raises(entrypoint.ConfigurationError, match="SMTP_HOST is not set"):
+        entrypoint.render("smtp_server = ${SMTP_HOST}", {})
+
+
+def test_a_value_cannot_add_an_option(entrypoint):
+    with pytest.raises(entrypoint.ConfigurationError, match="A must be a single line"):
+        entrypoint.render("password = ${A}", {"A": "x\nlist_db = True"})
+
+
+def test_the_address_of_the_sessions_is_quoted(entrypoint):
+    derived = entrypoint.with_derived(
+        {
+            "PGHOST": "db",
+            "PGPORT": "5432",
+            "PGUSER": "odoo",
+            "PGPASSWORD": "p@ss/word",
+            "ODOO_SESSION_DATABASE": "odoo_sessions",
+        }
+    )
+    expected = "postgres://odoo:p%40ss%2Fword@db:5432/odoo_sessions"
+    assert derived["SESSION_DB_URI"] == expected
+
+
+def test_nothing_is_derived_from_empty_settings(entrypoint):
+    derived = entrypoint.with_derived(
+        {"ODOO_DB_REPLICA_HOST": "", "ODOO_SESSION_DATABASE": ""}
+    )
+    assert not {"PGHOST_REPLICA", "SESSION_DB_URI"} & set(derived)
+
+
+def test_the_command_runs_with_a_private_configuration(entrypoint, tmp_path):
+    template = (DOCKER / "odoo.conf.template").read_text(encoding="utf-8")
+    names = [part.split("}")[0] for part in template.split("${")[1:]]
+    config = tmp_path / "odoo.conf"
+    environ = {name: f"value of {name}" for name in names}
+    done = subprocess.run(
+        [sys.executable, DOCKER / "entrypoint.py", "sh", "-c", "echo $PGHOST_REPLICA"],
+        env=os.environ
+        | environ
+        | {"ODOO_RC": str(config), "ODOO_DB_REPLICA_HOST": "replica"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "replica\n"
+    assert config.stat().st_mode & 0o777 == 0o600
+    options = configparser.RawConfigParser()
+    options.read(config)
+    assert options.get("options", "smtp_password") == "value of SMTP_PASSWORD"
