@@ -6,6 +6,7 @@ import json
 import sys
 
 from .errors import LauncherError, from_os_error
+from .process import Terminated, heed_signals
 from .project import Project
 
 DATABASE = "off"
@@ -97,12 +98,13 @@ def main(argv):
     """Run the launcher and return its exit status."""
     args = parse(argv)
     wants_json = getattr(args, "json", False)
+    heed_signals()
     try:
         return perform(args, Project.from_env()) or 0
     except LauncherError as fault:
         return report(fault, wants_json)
     except OSError as error:
         return report(from_os_error(error), wants_json)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print("\noff: stopped; run the same command again to resume", file=sys.stderr)
-        return 130
+        return 143 if isinstance(interrupt, Terminated) else 130

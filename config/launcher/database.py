@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 
-from . import postgres
+from . import libpq
 from .errors import LauncherError
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,50}")
@@ -26,9 +26,9 @@ def query(project, server, sql, name="postgres"):
 
     :raise LauncherError: if the server refuses
     """
-    done = postgres.psql(project, server, sql, name)
+    done = libpq.psql(project, server, sql, name)
     if done.returncode:
-        raise postgres.refusal(server, done.stderr)
+        raise libpq.refusal(server, done.stderr)
     return done.stdout.strip()
 
 
@@ -74,7 +74,7 @@ def ensure_template(project, server, admin=None):
         immutable += f"ALTER FUNCTION unaccent(text) OWNER TO {server.user}"
     # An ordinary role of a foreign server may not: searches then do without
     # an index, and nothing else.
-    postgres.psql(project, admin or server, immutable, partial)
+    libpq.psql(project, admin or server, immutable, partial)
     query(project, server, f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
 
 
@@ -86,10 +86,10 @@ def _create_empty(project, server, name):
         "LC_COLLATE 'C'",
     ):
         sql = f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' {locale}"
-        done = postgres.psql(project, server, sql, "postgres")
+        done = libpq.psql(project, server, sql, "postgres")
         if not done.returncode:
             return
-    raise postgres.refusal(server, done.stderr)
+    raise libpq.refusal(server, done.stderr)
 
 
 def create(project, server, name, template=None, scratch=False):
@@ -135,7 +135,7 @@ def rename(project, server, name, to):
 def parameter(project, server, name, key):
     """Return a system parameter, or None where Odoo's tables are missing."""
     sql = f"SELECT value FROM ir_config_parameter WHERE key = '{key}'"
-    done = postgres.psql(project, server, sql, name)
+    done = libpq.psql(project, server, sql, name)
     return None if done.returncode else done.stdout.strip()
 
 

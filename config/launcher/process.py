@@ -13,7 +13,8 @@ from .errors import LauncherError
 NO_NETWORK = re.compile(
     r"name resolution|could not resolve|unable to resolve|failed to establish a new"
     r"|network is unreachable|connection (timed out|refused)|max retries exceeded"
-    r"|cannot initiate the connection|unable to connect|read timed out|proxyerror",
+    r"|cannot initiate the connection|unable to connect|failed to connect"
+    r"|read timed out|proxyerror",
     re.IGNORECASE,
 )
 DISK_FULL = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
@@ -43,19 +44,40 @@ def child(command, **options):
     )
 
 
+class Terminated(KeyboardInterrupt):
+    """The launcher was asked to end by a signal, not by the keyboard."""
+
+
+def heed_signals():
+    """End in order when asked to, as for Ctrl-C: what is scratch is dropped."""
+
+    def end(number, frame):
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGHUP, end)
+
+
 def call(command, **options):
     """Run a process in the foreground and return its exit status."""
     process = child(command, **options)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            # The terminal sends Ctrl-C to both: let the child end in order.
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            raise
+    try:
+        return process.wait()
+    except KeyboardInterrupt as interrupt:
+        # The terminal sends Ctrl-C to both, a signal comes to us alone.
+        if isinstance(interrupt, Terminated):
+            process.terminate()
+        _end(process, patience=30)
+        raise
+
+
+def _end(process, patience):
+    """Let a child end in order, within limits."""
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def run(command, what, log, *, remedy=None, **options):
@@ -82,11 +104,16 @@ def run(command, what, log, *, remedy=None, **options):
             f"{what}: {name} is not installed", remedy or f"install {name}"
         ) from None
     lines = []
-    with open(log, "a", encoding="utf-8") as stream:
-        print("$", *command, file=stream, flush=True)
-        for line in process.stdout:
-            stream.write(line)
-            lines.append(line)
+    try:
+        with open(log, "a", encoding="utf-8") as stream:
+            print("$", *command, file=stream, flush=True)
+            for line in process.stdout:
+                stream.write(line)
+                lines.append(line)
+    except BaseException:
+        process.terminate()
+        _end(process, patience=10)
+        raise
     if process.wait():
         raise failure(what, "".join(lines), log, remedy)
     return "".join(lines)

@@ -1,6 +1,6 @@
 """``./off shell`` and ``./off psql``: the programs that talk to a database."""
 
-from . import database, odoo, postgres
+from . import database, libpq, odoo
 from .backup import _need_database as need_database
 from .prepare import quick
 
@@ -20,4 +20,4 @@ def psql(project, args):
     name = database.check_name(args.database)
     setup = quick(project, "psql")
     need_database(project, setup, name)
-    postgres.exec_tool(project, setup.server, "psql", args.rest, name)
+    libpq.exec_tool(project, setup.server, "psql", args.rest, name)

@@ -9,6 +9,7 @@ import os
 
 from . import addons, database, odoo
 from .markers import digest, read_json, write_json
+from .process import started_at
 
 KEPT = 2
 
@@ -100,5 +101,6 @@ def drop_leftovers(project, setup, prefix):
     """
     for name in database.named_like(project, setup.server, prefix):
         number = name.rpartition("_")[2]
-        if number.isdigit() and not os.path.exists(f"/proc/{number}"):
+        if number.isdigit() and not started_at(number):
             database.drop(project, setup.server, name)
+            (project.run / f"{name}.conf").unlink(missing_ok=True)

@@ -38,7 +38,7 @@ def test(project, args):
 
 def _pytest(project, name, config, args):
     options = [f"--odoo-database={name}", f"--odoo-config={config}", "--odoo-http"]
-    options += ["--odoo-log-level=error", "-rs"]
+    options += ["--odoo-log-level=error", "-rfEs"]
     return [project.python, "-m", "pytest", *options, *args.rest]
 
 

@@ -3,7 +3,7 @@
 import stat
 
 import pytest
-from launcher import odoo, postgres
+from launcher import libpq, odoo, postgres
 from launcher.connection import Connection, from_env, parse_url
 from launcher.errors import LauncherError
 from launcher.odoo_source import OdooSource
@@ -85,7 +85,7 @@ def test_a_foreign_server_is_examined(project, monkeypatch, answer, what):
     ],
 )
 def test_a_refusal_has_its_remedy(output, remedy):
-    fault = postgres.refusal(Connection("h", 5432, "odoo"), output)
+    fault = libpq.refusal(Connection("h", 5432, "odoo"), output)
     assert remedy in fault.remedy and "\n" not in fault.line()
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from launcher import markers, prepare, process, steps, venv
+from launcher import markers, odoo_fetch, prepare, process, steps, venv
 from launcher.errors import LauncherError
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -180,3 +180,30 @@ def test_durations_read_well():
         "42 s",
         "2 min 05 s",
     ]
+
+
+def test_a_signal_ends_the_child_and_leaves_in_order(tmp_path):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from launcher.process import Terminated, call, heed_signals\n"
+        "heed_signals()\n"
+        "print('ready', flush=True)\n"
+        "try:\n"
+        "    call(['sleep', '60'])\n"
+        "except Terminated:\n"
+        "    print('dropped', flush=True)\n"
+    )
+    command = [sys.executable, "-c", code, str(CONFIG)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout.readline() == "ready\n"
+        time.sleep(0.2)
+        parent.terminate()
+        assert parent.communicate(timeout=10)[0] == "dropped\n"
+
+
+def test_without_git_the_remedy_names_it(tmp_path, monkeypatch, said):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LauncherError) as fault:
+        odoo_fetch.from_git(tmp_path / "tree", tmp_path / "log", said)
+    assert "git is not installed" in fault.value.what
+    assert "apt install git" in fault.value.remedy

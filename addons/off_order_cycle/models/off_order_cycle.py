@@ -53,6 +53,7 @@ class OffOrderCycle(models.Model):
     )
     date_open = fields.Datetime("Opens", required=True, copy=False)
     date_close = fields.Datetime("Closes", required=True, copy=False)
+    date_closed = fields.Datetime("Closed on", readonly=True, copy=False)
     closing_number = fields.Integer(
         readonly=True,
         copy=False,

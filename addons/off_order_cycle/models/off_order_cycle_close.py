@@ -30,7 +30,7 @@ class OffOrderCycle(models.Model):
             {
                 "state": "closed",
                 "closing_number": self.closing_number + 1,
-                "date_close": min(self.date_close, fields.Datetime.now()),
+                "date_closed": fields.Datetime.now(),
             }
         )
         orders = self.order_ids.filtered(lambda order: order.state == "sale")

@@ -1,15 +1,29 @@
 from odoo import api, models
 
 
+def set_producer_defaults(vals_list):
+    """Producers' goods are stocked, invoiced as delivered, paid as received."""
+    for vals in vals_list:
+        if vals.get("off_producer_id") and vals.get("type", "consu") == "consu":
+            vals.setdefault("is_storable", True)
+            vals.setdefault("invoice_policy", "delivery")
+            vals.setdefault("purchase_method", "receive")
+
+
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Producers' goods are stocked, invoiced as delivered, paid as received."""
-        for vals in vals_list:
-            if vals.get("off_producer_id") and vals.get("type", "consu") == "consu":
-                vals.setdefault("is_storable", True)
-                vals.setdefault("invoice_policy", "delivery")
-                vals.setdefault("purchase_method", "receive")
+        set_producer_defaults(vals_list)
+        return super().create(vals_list)
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Odoo fills in the template's own defaults before it creates the template.
+        set_producer_defaults(vals_list)
         return super().create(vals_list)

@@ -1,0 +1,2 @@
+from . import off_tender
+from . import off_tender_lot

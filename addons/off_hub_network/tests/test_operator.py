@@ -1,0 +1,61 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import NetworkCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOperator(NetworkCommon):
+    def test_taxes_of_a_product_are_those_of_every_operator(self):
+        category = self.env["off.tax.category"].create({"name": "Food", "rate": 6})
+        taxes = self.env["account.tax"]
+        for company in self.company_a | self.company_b:
+            tax = self._create_tax(company, "sale")
+            taxes |= tax
+            self.env["off.tax.mapping"].create(
+                {
+                    "category_id": category.id,
+                    "company_id": company.id,
+                    "sale_tax_ids": [(6, 0, tax.ids)],
+                    "purchase_tax_ids": [
+                        (6, 0, self._create_tax(company, "purchase").ids)
+                    ],
+                }
+            )
+        template = self.product.product_tmpl_id
+        template.off_tax_category_id = category
+        self.assertEqual(template.taxes_id, taxes)
+        template.taxes_id = False
+        self.assertEqual(template.taxes_id, taxes, "the category decides")
+
+    def test_an_operator_that_is_not_liable_charges_none(self):
+        category = self.env["off.tax.category"].create({"name": "Food", "rate": 6})
+        for use in ("sale", "purchase"):
+            self._create_tax(self.company_a, use)
+        categories = self.env["off.tax.category"]
+        categories._map_company(self.company_a)
+        self.assertTrue(category.mapping_ids)
+        self.company_a.off_vat_exempt = True
+        categories._map_company(self.company_a)
+        self.assertFalse(category.mapping_ids)
+
+    def test_a_company_without_country_cannot_become_an_operator(self):
+        company = self.env["res.company"].create({"name": "Nowhere"})
+        company.country_id = False
+        with self.assertRaisesRegex(UserError, "Set the country of Nowhere"):
+            company._off_setup_operator()
+
+    def _create_tax(self, company, use):
+        group = self.env["account.tax.group"].create(
+            {"name": "Six", "company_id": company.id}
+        )
+        return self.env["account.tax"].create(
+            {
+                "name": f"6 % {use}",
+                "amount": 6,
+                "type_tax_use": use,
+                "company_id": company.id,
+                "tax_group_id": group.id,
+                "country_id": self.env.ref("base.fr").id,
+            }
+        )

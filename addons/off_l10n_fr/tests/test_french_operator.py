@@ -1,0 +1,63 @@
+from odoo.tests import tagged
+
+from odoo.addons.base.tests.common import BaseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFrenchOperator(BaseCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.food = cls.env.ref("off_l10n_fr.tax_category_food")
+        cls.product = cls.env["product.template"].create(
+            {"name": "Carrots", "off_tax_category_id": cls.food.id}
+        )
+        cls.company = cls.env["res.company"].create(
+            {"name": "Amap", "country_id": cls.env.ref("base.fr").id}
+        )
+        cls.company._off_setup_operator()
+
+    def test_the_chart_is_french_with_prices_tax_included_rounded_per_line(self):
+        self.assertEqual(self.company.chart_template, "fr")
+        self.assertEqual(self.company.account_price_include, "tax_included")
+        self.assertEqual(
+            self.company.tax_calculation_rounding_method, "round_per_line"
+        )
+
+    def test_food_bears_its_rate_and_not_the_default_of_the_chart(self):
+        taxes = self.product.taxes_id._filter_taxes_by_company(self.company)
+        bought = self.product.supplier_taxes_id._filter_taxes_by_company(self.company)
+        self.assertEqual((taxes.amount, bought.amount), (5.5, 5.5))
+        self.assertTrue(taxes.active and taxes.price_include)
+        self.assertEqual(self.company.account_sale_tax_id, taxes)
+
+    def test_a_second_operator_leaves_the_first_ones_taxes(self):
+        before = self.product.taxes_id._filter_taxes_by_company(self.company)
+        other = self.env["res.company"].create(
+            {"name": "Halle", "country_id": self.env.ref("base.fr").id}
+        )
+        other._off_setup_operator()
+        self.assertEqual(
+            self.product.taxes_id._filter_taxes_by_company(self.company), before
+        )
+        self.assertEqual(
+            self.product.taxes_id._filter_taxes_by_company(other).amount, 5.5
+        )
+
+    def test_setting_up_again_changes_nothing(self):
+        mappings = self.env["off.tax.mapping"].search([])
+        self.company._off_setup_operator()
+        self.assertEqual(self.env["off.tax.mapping"].search([]), mappings)
+
+    def test_payments_wait_on_an_outstanding_account(self):
+        lines = self.env["account.payment.method.line"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("journal_id.type", "in", ("bank", "cash")),
+            ]
+        )
+        self.assertTrue(lines)
+        self.assertTrue(all(line.payment_account_id for line in lines))
+
+    def test_the_names_of_french_files_find_their_category(self):
+        self.assertIn("TVA 5,5%", self.food.import_names.split(";"))

@@ -1,0 +1,4 @@
+from . import test_engine
+from . import test_order
+from . import test_order_cycle
+from . import test_settlement

@@ -1,0 +1,106 @@
+from odoo.tests import tagged
+
+from .common import CycleCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSettlement(CycleCommon):
+    """Sharing out and handing over, in stock. Invoices need a chart of accounts: they
+    are tested in off_l10n_fr."""
+
+    def _delivered(self, orders):
+        return [order.order_line.qty_delivered for order in orders]
+
+    def _place(self, *quantities):
+        return [
+            self._create_order({self.product: quantity}, partner)
+            for quantity, partner in zip(quantities, self.families, strict=False)
+        ]
+
+    def test_r20_first_come_first_served(self):
+        orders = self._place(3, 1, 1)
+        self.cycle.action_close()
+        self._receive({self.product: 4})
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        self.assertEqual(self._delivered(orders), [3, 1, 0])
+        self.assertEqual([order.delivery_status for order in orders], ["full"] * 3)
+
+    def test_nothing_counts_as_delivered_before_it_is_handed_over(self):
+        orders = self._place(3)
+        self.cycle.action_close()
+        self._receive()
+        self.cycle.action_allocate()
+        self.assertEqual(self._delivered(orders), [0])
+        self.assertFalse(orders[0].effective_date)
+        self.cycle.action_distribute()
+        self.assertEqual(self._delivered(orders), [3])
+        self.assertTrue(orders[0].effective_date)
+
+    def test_one_transfer_per_pickup_point_and_stock_at_zero(self):
+        self._place(3, 1, 1)
+        self.cycle.action_close()
+        self._receive()
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        transfers = self.cycle.picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
+        )
+        self.assertEqual(len(transfers), 1)
+        self.assertEqual(transfers.state, "done")
+        self.assertEqual(transfers.move_ids.quantity, 5)
+        stock = self.product.with_company(self.company_a).with_context(
+            allowed_company_ids=self.company_a.ids
+        )
+        self.assertEqual(stock.qty_available, 0)
+        self.assertFalse(transfers.move_ids.sale_line_id)
+
+    def test_r3_handing_over_gives_back_what_was_short(self):
+        self._place(3, 1, 1)
+        self.cycle.action_close()
+        self._receive({self.product: 4})
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        availability = self.product.off_availability_ids
+        self.assertEqual(
+            (availability.declared_qty, availability.reserved_qty), (6, 0)
+        )
+
+    def test_lots_are_known_by_order(self):
+        self.product.product_tmpl_id.tracking = "lot"
+        orders = self._place(2, 2)
+        self.cycle.action_close()
+        receipt = self.cycle.picking_ids
+        move = receipt.move_ids
+        move.move_line_ids.unlink()
+        move.move_line_ids = [
+            (
+                0,
+                0,
+                {
+                    "lot_name": name,
+                    "quantity": quantity,
+                    "product_id": self.product.id,
+                    "product_uom_id": self.product.uom_id.id,
+                    "picking_id": receipt.id,
+                    "location_id": move.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                },
+            )
+            for name, quantity in (("MONDAY", 3), ("TUESDAY", 1))
+        ]
+        self._receive()
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        lots = [
+            {
+                allocation.lot_id.name: allocation.quantity
+                for allocation in order.order_line.off_allocation_ids
+            }
+            for order in orders
+        ]
+        self.assertEqual(lots, [{"MONDAY": 2}, {"MONDAY": 1, "TUESDAY": 1}])
+        monday = self.env["stock.lot"].search(
+            [("name", "=", "MONDAY"), ("product_id", "=", self.product.id)]
+        )
+        self.assertEqual(monday.sale_order_ids, orders[0] | orders[1])

@@ -1,0 +1,2 @@
+from . import off_exchange
+from . import off_pickup_slot

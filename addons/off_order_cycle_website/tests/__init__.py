@@ -1,0 +1,3 @@
+from . import test_cycle_pages
+from . import test_website_order
+from . import test_order_browser

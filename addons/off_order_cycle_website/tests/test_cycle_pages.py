@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import CycleWebsiteCase
+
+
+@tagged("post_install", "-at_install")
+class TestCyclePages(CycleWebsiteCase):
+    def test_the_public_sees_open_cycles(self):
+        page = self.url_open("/cycles").text
+        self.assertIn(self.cycle.name, page)
+        self.assertIn(f'href="{self._get_path()}"', page)
+
+    def test_closed_and_planned_cycles_are_not_listed(self):
+        planned = self._create_cycle(self.hub, is_open=False)
+        self.cycle.date_close = fields.Datetime.now() - timedelta(minutes=1)
+        page = self.url_open("/cycles").text
+        self.assertNotIn(f'href="{self._get_path()}"', page)
+        self.assertNotIn(f'href="{self._get_path(planned.outgoing_ids)}"', page)
+
+    def test_the_public_sees_prices_and_is_asked_to_log_in(self):
+        page = self.url_open(self._get_path()).text
+        for text in ("Ferme du Bois", "Carrots", "3.50", "12 left", "on demand"):
+            self.assertIn(text, page.replace("3,50", "3.50"))
+        self.assertIn(f"/web/login?redirect={self._get_path()}", page)
+        self.assertNotIn("qty_", page)
+
+    def test_what_is_sold_out_cannot_be_filled(self):
+        self.egg.off_availability_ids.declared_qty = 0.4
+        self._login(self.customer)
+        page = self.url_open(self._get_path()).text
+        self.assertIn("sold out", page)
+        self.assertEqual(page.count('disabled="disabled"'), 1)
+
+    def test_a_planned_or_cancelled_cycle_has_no_page(self):
+        planned = self._create_cycle(self.hub, is_open=False)
+        path = self._get_path(planned.outgoing_ids)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.cycle.action_cancel()
+        self.assertEqual(self.url_open(self._get_path()).status_code, 404)
+
+    def test_the_side_of_a_producer_has_no_page(self):
+        path = self._get_path(self.cycle.incoming_ids)
+        self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_the_exchange_of_another_operator_has_no_page(self):
+        other = self.env["res.company"].create({"name": "Other operator"})
+        cycle = self._create_cycle(self._create_hub("Other hub", other))
+        path = self._get_path(cycle.outgoing_ids)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertNotIn(cycle.name, self.url_open("/cycles").text)
+        self._login(self.customer)
+        response = self._order({self.carrot: 1}, self.slot, path=path)
+        self.assertEqual(response.status_code, 404)
+
+    def test_a_closed_cycle_says_so_without_form(self):
+        self.cycle.date_close = fields.Datetime.now() - timedelta(minutes=1)
+        self._login(self.customer)
+        page = self.url_open(self._get_path()).text
+        self.assertIn("This sale is closed", page)
+        self.assertNotIn("off_order", page.partition('id="wrap"')[2])
+
+    def test_hours_are_those_of_the_operator(self):
+        self.slot.date_start = "2030-07-01 16:00:00"
+        self.slot.date_end = "2030-07-01 18:00:00"
+        self.customer.tz = "America/New_York"
+        self._login(self.customer)
+        self.assertIn("18:00 – 20:00", self.url_open(self._get_path()).text)
+
+    def test_each_website_has_the_menu(self):
+        other = self.env["website"].create({"name": "Other"})
+        menus = self.env["website.menu"].search([("url", "=", "/cycles")])
+        self.assertLessEqual(self.website | other, menus.website_id)
+
+    def test_queries_do_not_depend_on_the_number_of_offers(self):
+        self._login(self.customer)
+        few = self._count_queries()
+        self.env["off.offer"].search([("cycle_id", "=", self.cycle.id)]).sorted(
+            "direction", reverse=True
+        ).unlink()
+        for number in range(50):
+            self._create_product(f"Product {number}", number, declared_qty=number)
+        self.cycle.state = "draft"
+        self.cycle.action_fill_offers()
+        self.cycle.state = "open"
+        self.assertGreater(len(self.exchange.offer_ids), 45)
+        many = self._count_queries(); print("QC", few, many)
+        self.assertEqual(many, few)
+
+    def _count_queries(self):
+        """Queries of the second view of the page, from cold records."""
+        self.url_open(self._get_path())
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.assertEqual(self.url_open(self._get_path()).status_code, 200)
+        return self.cr.sql_log_count - before

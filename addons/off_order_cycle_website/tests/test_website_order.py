@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import CycleWebsiteCase
+
+
+@tagged("post_install", "-at_install")
+class TestWebsiteOrder(CycleWebsiteCase):
+    def _assert_refused(self, response, message):
+        self.assertIn('id="off_error"', response.text)
+        self.assertIn(message, response.text)
+        self.assertFalse(self._get_orders())
+        self.assertFalse(any(self.cycle.order_ids))
+
+    def test_an_order_is_validated_and_shown(self):
+        self._login(self.customer)
+        response = self._order({self.carrot: "2", self.bread: "1,0"}, self.slot)
+        order = self._get_orders()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(order.company_id, self.company)
+        self.assertEqual(order.off_exchange_id, self.exchange)
+        self.assertEqual(order.off_slot_id, self.slot)
+        self.assertEqual(
+            {
+                line.product_id: (line.product_uom_qty, line.price_unit)
+                for line in order.order_line
+            },
+            {self.carrot: (2.0, 3.5), self.bread: (1.0, 4.0)},
+        )
+        self.assertEqual(
+            order.order_line.off_offer_id,
+            self._get_offer(self.carrot) | self._get_offer(self.bread),
+        )
+        self.assertEqual(order.amount_total, 11.0)
+        self.assertEqual(self.carrot.off_availability_ids.reserved_qty, 2.0)
+        self.assertIn(self.company, self.customer.partner_id.off_company_ids)
+        self.assertIn(f"/my/orders/{order.id}", response.url)
+        for text in (order.name, self.cycle.name, self.hub.name, "Quay, "):
+            self.assertIn(text, response.text)
+
+    def test_the_page_links_to_the_order_and_takes_another(self):
+        self._login(self.customer)
+        self._order({self.carrot: 1}, self.slot)
+        page = self.url_open(self._get_path()).text
+        self.assertIn(self._get_orders().name, page)
+        self._order({self.bread: 1}, self.slot)
+        self.assertEqual(len(self._get_orders()), 2)
+
+    def test_more_than_is_left_is_refused_and_the_form_kept(self):
+        self._login(self.customer)
+        response = self._order({self.egg: 2, self.carrot: 7}, self.slot)
+        self._assert_refused(response, "Eggs: 2 more asked, 1 left")
+        self.assertIn('value="7"', response.text)
+        self.assertIn('checked="checked"', response.text)
+        self.assertFalse(self.carrot.off_availability_ids.reserved_qty)
+
+    def test_a_closed_cycle_takes_no_order(self):
+        self._login(self.customer)
+        token = self.url_open(self._get_path()).text.split('csrf_token" value="')[1]
+        self.cycle.date_close = fields.Datetime.now() - timedelta(seconds=1)
+        response = self._order(
+            {self.carrot: 1}, self.slot, csrf_token=token.split('"')[0]
+        )
+        self._assert_refused(response, "is not open for orders")
+
+    def test_a_pickup_of_this_hub_is_needed(self):
+        self._login(self.customer)
+        message = "Choose where and when you collect your order."
+        self._assert_refused(self._order({self.carrot: 1}), message)
+        foreign = self._create_cycle(self._create_hub("Second hub", self.company))
+        self._assert_refused(
+            self._order({self.carrot: 1}, foreign.slot_ids[0]), message
+        )
+
+    def test_something_must_be_ordered(self):
+        self._login(self.customer)
+        response = self._order({self.carrot: "0", self.bread: ""}, self.slot)
+        self._assert_refused(response, "Choose at least one product.")
+
+    def test_quantities_are_whole_positive_numbers(self):
+        self._login(self.customer)
+        for quantity, message in (
+            ("many", "is not a number"),
+            ("nan", "is not a number"),
+            ("1e3", "is not a number"),
+            ("-1", "is negative"),
+            ("1,5", "is not a whole number"),
+            ("1.5", "is not a whole number"),
+            ("9" * 30, "is too much"),
+        ):
+            with self.subTest(quantity):
+                response = self._order({self.bread: quantity}, self.slot)
+                self._assert_refused(response, message)
+
+    def test_a_product_that_left_the_cycle_is_not_dropped_silently(self):
+        self._login(self.customer)
+        response = self._order({self.carrot: 1}, self.slot, qty_0="1")
+        self._assert_refused(response, "no longer sold in this cycle")
+
+    def test_the_public_cannot_order(self):
+        response = self._order({self.carrot: 1}, self.slot)
+        self.assertIn("/web/login", response.url)
+        self.assertFalse(self.cycle.order_ids)
+
+    def test_the_form_needs_its_token(self):
+        self._login(self.customer)
+        response = self._order({self.carrot: 1}, self.slot, csrf_token="")
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self._get_orders())
+
+    def test_the_address_of_the_form_leads_back_to_the_page(self):
+        self._login(self.customer)
+        response = self.url_open(f"{self._get_path()}/order")
+        self.assertTrue(response.url.endswith(self._get_path()))
+
+    def test_customers_see_their_own_orders_only(self):
+        self._login(self.customer)
+        self._order({self.carrot: 1}, self.slot)
+        order = self._get_orders()
+        page = self.url_open(f"/my/orders/{order.id}")
+        self.assertIn(order.name, page.text)
+        self._login(self.neighbour)
+        page = self.url_open(f"/my/orders/{order.id}")
+        self.assertTrue(page.url.endswith("/my"))
+        self.assertNotIn(order.name, self.url_open(self._get_path()).text)

@@ -1,0 +1,2 @@
+from . import off_tour
+from . import off_tour_stop

@@ -1,0 +1,80 @@
+"""Odoo on a database: an environment here, a web server beside it."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import requests
+
+
+def open_registry(config, database):
+    import odoo.modules.registry
+    from odoo.tools import config as odoo_config
+
+    odoo_config.parse_config(
+        ["-c", config, "-d", database, "--log-level=error", "--max-cron-threads=0"],
+        setup_logging=True,
+    )
+    return odoo.modules.registry.Registry(database)
+
+
+@contextmanager
+def serve(config, database):
+    """Start a web server on ``database``; yields its address, stops it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "odoo", "-c", config, "-d", database]
+    command += [f"--http-port={port}", "--http-interface=127.0.0.1", "--no-database-list"]
+    command += ["--workers=0", "--max-cron-threads=0", "--log-level=error"]
+    command += ["--db-filter", f"^{re.escape(database)}$"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(address, process, seconds=60):
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if process.poll() is not None:
+            raise RuntimeError(f"the web server ended with status {process.returncode}")
+        try:
+            if requests.get(f"{address}/web/health", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the web server did not answer within {seconds} s")
+
+
+def log_in(address, login, password):
+    """A session of that person, as a browser has it."""
+    session = requests.Session()
+    page = session.get(f"{address}/web/login", timeout=60)
+    response = session.post(
+        f"{address}/web/login",
+        data={"login": login, "password": password, "csrf_token": find_token(page.text)},
+        timeout=60,
+    )
+    response.raise_for_status()
+    return session
+
+
+def find_token(page):
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page) or re.search(
+        r'csrf_token: "([^"]+)"', page
+    )
+    if not found:
+        raise RuntimeError("the page holds no CSRF token")
+    return found.group(1)
