@@ -6,8 +6,8 @@
     "license": "AGPL-3",
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
-    # account_peppol: Odoo installs it at once, in the middle of a request, when a company
-    # of France is created. As a dependency it is there beforehand.
+    # account_peppol: Odoo installs it at once, in the middle of a request, when a
+    # company of France is created. As a dependency it is there beforehand.
     "depends": ["off_hub_network", "account_peppol", "l10n_fr_account"],
     "data": ["data/off_tax_category.xml"],
     "auto_install": ["off_hub_network", "l10n_fr_account"],

@@ -70,6 +70,8 @@ def copy(project, prefix, keep=None, tests=False):
             template.drop_leftovers(project, setup, f"{prefix}_{project.key}_")
             source = template.ensure(project, setup, say)
             database.create(project, setup.server, name, source, scratch=True)
+            # For tests that copy a database themselves: nobody is connected to it.
+            os.environ["OFF_TEMPLATE_DATABASE"] = source
     try:
         yield setup, name
     finally:

@@ -86,7 +86,9 @@ class Books:
 
     def by_product(self, query, **more):
         self.cr.execute(query, {**self.parameters, **more})
-        return {product: Decimal(str(quantity)) for product, quantity in self.cr.fetchall()}
+        return {
+            product: Decimal(str(quantity)) for product, quantity in self.cr.fetchall()
+        }
 
     def row(self, query):
         self.cr.execute(query, self.parameters)
@@ -170,7 +172,9 @@ def check_isolation(scenario):
         "res.partner": [("name", "=like", "Famille %")],
     }
     counts = {model: env[model].search_count(domain) for model, domain in seen.items()}
-    scenario.report.check("r4-other-operator-sees-nothing", not any(counts.values()), counts)
+    scenario.report.check(
+        "r4-other-operator-sees-nothing", not any(counts.values()), counts
+    )
 
 
 def fill_made(scenario, books):

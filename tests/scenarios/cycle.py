@@ -69,7 +69,7 @@ class Cycle:
             checks.check_all(self)
         return self.report
 
-    # -- the people --------------------------------------------------------------------
+    # -- the people -------------------------------------------------------------
     def make_operators(self):
         companies = self.env["res.company"].create(
             [
@@ -99,7 +99,7 @@ class Cycle:
             }
         )
 
-    # -- the work ------------------------------------------------------------------------
+    # -- the work ---------------------------------------------------------------
     def import_catalogue(self):
         data = base64.b64encode(self.args.catalogue.read_bytes())
         wizard = self.user_env["off.catalog.import"].create(

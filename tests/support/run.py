@@ -41,7 +41,9 @@ def print_report(report):
     for check in report["checks"]:
         print(f"{'ok  ' if check['ok'] else 'FAIL'} {check['name']}: {check['detail']}")
     for title in ("made", "totals", "seconds"):
-        print(title, ", ".join(f"{key} {value}" for key, value in report[title].items()))
+        print(
+            title, ", ".join(f"{key} {value}" for key, value in report[title].items())
+        )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,11 @@ def serve(config, database):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "odoo", "-c", config, "-d", database]
-    command += [f"--http-port={port}", "--http-interface=127.0.0.1", "--no-database-list"]
+    command += [
+        f"--http-port={port}",
+        "--http-interface=127.0.0.1",
+        "--no-database-list",
+    ]
     command += ["--workers=0", "--max-cron-threads=0", "--log-level=error"]
     command += ["--db-filter", f"^{re.escape(database)}$"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -64,7 +68,11 @@ def log_in(address, login, password):
     page = session.get(f"{address}/web/login", timeout=60)
     response = session.post(
         f"{address}/web/login",
-        data={"login": login, "password": password, "csrf_token": find_token(page.text)},
+        data={
+            "login": login,
+            "password": password,
+            "csrf_token": find_token(page.text),
+        },
         timeout=60,
     )
     response.raise_for_status()

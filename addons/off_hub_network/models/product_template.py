@@ -43,12 +43,14 @@ class ProductTemplate(models.Model):
     def _force_default_sale_tax(self, companies):
         # Called when a chart of accounts is loaded: a new operator would stamp its
         # default tax on the products of all the others.
-        super()._force_default_sale_tax(companies)
+        result = super()._force_default_sale_tax(companies)
         self._apply_tax_category()
+        return result
 
     def _force_default_purchase_tax(self, companies):
-        super()._force_default_purchase_tax(companies)
+        result = super()._force_default_purchase_tax(companies)
         self._apply_tax_category()
+        return result
 
     def _apply_tax_category(self):
         templates = self.filtered("off_tax_category_id")

@@ -12,7 +12,8 @@ class ResCompany(models.Model):
         help="Set up to keep the books of hubs.",
     )
     off_vat_exempt = fields.Boolean(
-        "Not liable to VAT", help="No tax is charged on sales nor deducted on purchases."
+        "Not liable to VAT",
+        help="No tax is charged on sales nor deducted on purchases.",
     )
     off_hub_ids = fields.One2many("off.hub", "company_id", string="Hubs")
 

@@ -13,7 +13,9 @@ class ResPartner(models.Model):
     off_is_member = fields.Boolean(
         "Member", compute="_compute_off_roles", store=True, index="btree_not_null"
     )
-    off_is_producer = fields.Boolean("Producer", compute="_compute_off_roles", store=True)
+    off_is_producer = fields.Boolean(
+        "Producer", compute="_compute_off_roles", store=True
+    )
     off_company_ids = fields.Many2many(
         "res.company",
         "off_partner_served_company_rel",
@@ -97,15 +99,19 @@ class ResPartner(models.Model):
         a second company would open its orders to them.
         """
         customers = self.commercial_partner_id.sudo()
-        customers.filtered(lambda partner: company not in partner.off_company_ids).write(
-            {"off_company_ids": [Command.link(company.id)]}
-        )
-        users = self.env["res.users"].sudo().search(
-            [
-                ("partner_id.commercial_partner_id", "in", customers.ids),
-                ("share", "=", True),
-                ("company_ids", "not in", company.ids),
-            ]
+        customers.filtered(
+            lambda partner: company not in partner.off_company_ids
+        ).write({"off_company_ids": [Command.link(company.id)]})
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id.commercial_partner_id", "in", customers.ids),
+                    ("share", "=", True),
+                    ("company_ids", "not in", company.ids),
+                ]
+            )
         )
         users.filtered(lambda user: user._is_portal()).write(
             {"company_ids": [Command.link(company.id)]}

@@ -52,7 +52,9 @@ class TestIsolation(NetworkCommon):
             company_id=self.company_a.id,
             company_ids=[(6, 0, self.company_a.ids)],
         )
-        (portal.partner_id | self.coordinator_a.partner_id)._off_serve_by(self.company_b)
+        (portal.partner_id | self.coordinator_a.partner_id)._off_serve_by(
+            self.company_b
+        )
         self.assertEqual(portal.company_ids, self.company_a | self.company_b)
         self.assertEqual(self.coordinator_a.company_ids, self.company_a)
 

@@ -78,9 +78,7 @@ class CatalogPlan:
         }
         self.tax_categories = self._load_named("off.tax.category")
         self.shipping_categories = self._load_named("off.shipping.category")
-        self.units = {
-            code: self.env.ref(xmlid) for code, xmlid in UOM_XMLIDS.items()
-        }
+        self.units = {code: self.env.ref(xmlid) for code, xmlid in UOM_XMLIDS.items()}
         self.item_unit = self.env.ref("uom.product_uom_unit")
         self.item_units = {
             fold(uom.name): uom
@@ -103,9 +101,7 @@ class CatalogPlan:
         products = (
             self.env["product.product"]
             .with_context(active_test=False)
-            .search(
-                [("off_producer_id", "in", [partner.id for partner in partners])]
-            )
+            .search([("off_producer_id", "in", [partner.id for partner in partners])])
         )
         self.by_sku = {}
         self.by_name = {}

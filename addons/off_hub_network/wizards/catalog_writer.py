@@ -94,15 +94,17 @@ class CatalogWriter:
         )
 
     def _create_named(self, known, model, names, prepare):
-        missing = {fold(name): name for name in names if name and fold(name) not in known}
+        missing = {
+            fold(name): name for name in names if name and fold(name) not in known
+        }
         # An importer may add the words of its file, not edit those of others.
-        records = self.env[model].sudo().create(
-            [prepare(name) for name in missing.values()]
+        records = (
+            self.env[model].sudo().create([prepare(name) for name in missing.values()])
         )
         known.update(zip(missing, records.sudo(False), strict=True))
         if model == "off.tax.category" and records:
-            for company in self.env["res.company"].sudo().search(
-                [("off_is_operator", "=", True)]
+            for company in (
+                self.env["res.company"].sudo().search([("off_is_operator", "=", True)])
             ):
                 records._map_company(company)
 
@@ -282,7 +284,9 @@ class CatalogWriter:
             if changed:
                 item.product.product_tmpl_id.write(
                     {
-                        name: fields[name][1][fold(getattr(item.row, fields[name][0]))].id
+                        name: fields[name][1][
+                            fold(getattr(item.row, fields[name][0]))
+                        ].id
                         for name in changed
                     }
                 )

@@ -20,9 +20,7 @@ class TestFrenchOperator(BaseCommon):
     def test_the_chart_is_french_with_prices_tax_included_rounded_per_line(self):
         self.assertEqual(self.company.chart_template, "fr")
         self.assertEqual(self.company.account_price_include, "tax_included")
-        self.assertEqual(
-            self.company.tax_calculation_rounding_method, "round_per_line"
-        )
+        self.assertEqual(self.company.tax_calculation_rounding_method, "round_per_line")
 
     def test_food_bears_its_rate_and_not_the_default_of_the_chart(self):
         taxes = self.product.taxes_id._filter_taxes_by_company(self.company)

@@ -17,7 +17,9 @@ class AccountMove(models.Model):
     @api.depends("invoice_line_ids.sale_line_ids.order_id.off_cycle_id")
     def _compute_off_cycle_ids(self):
         for move in self:
-            move.off_cycle_ids = move.invoice_line_ids.sale_line_ids.order_id.off_cycle_id
+            move.off_cycle_ids = (
+                move.invoice_line_ids.sale_line_ids.order_id.off_cycle_id
+            )
 
     def _get_invoiced_lot_values(self):
         """Extends sale_stock: lots of a cycle's lines are those of the allocations."""

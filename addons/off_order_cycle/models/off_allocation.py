@@ -20,9 +20,7 @@ class OffAllocation(models.Model):
         ondelete="restrict",
         index=True,
     )
-    order_id = fields.Many2one(
-        related="sale_line_id.order_id", store=True, index=True
-    )
+    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, index=True)
     cycle_id = fields.Many2one(related="order_id.off_cycle_id", store=True, index=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")

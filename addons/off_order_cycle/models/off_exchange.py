@@ -86,7 +86,9 @@ class OffExchange(models.Model):
                 {
                     "exchange_id": twin.id,
                     "product_id": offer.product_id.id,
-                    "incoming_id": supplied[offer.incoming_id].id if supplied else False,
+                    "incoming_id": supplied[offer.incoming_id].id
+                    if supplied
+                    else False,
                     "price": offer.price,
                 }
                 for offer in offers

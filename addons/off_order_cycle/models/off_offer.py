@@ -97,7 +97,9 @@ class OffOffer(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ordered(self):
         ordered = [
-            offer for offer, quantity in self._get_ordered_quantities().items() if quantity
+            offer
+            for offer, quantity in self._get_ordered_quantities().items()
+            if quantity
         ]
         if ordered:
             raise UserError(

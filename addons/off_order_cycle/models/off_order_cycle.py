@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-
 STATES = [
     ("draft", "Draft"),
     ("open", "Open"),
@@ -31,7 +30,6 @@ class OffOrderCycle(models.Model):
     )
     coordinator_id = fields.Many2one(
         "off.hub",
-        string="Coordinator",
         required=True,
         ondelete="restrict",
         default=lambda self: self.env["off.hub"].search(
@@ -137,7 +135,7 @@ class OffOrderCycle(models.Model):
             return {row[0]: row[1:] for row in rows}
         return dict(rows)
 
-    # -- opening -------------------------------------------------------------------------
+    # -- opening ----------------------------------------------------------------
     def action_open(self):
         for cycle in self:
             cycle._lock_row()
@@ -195,8 +193,10 @@ class OffOrderCycle(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_orders(self):
-        ordered = self.env["sale.order"].sudo()._read_group(
-            [("off_cycle_id", "in", self.ids)], ["off_cycle_id"]
+        ordered = (
+            self.env["sale.order"]
+            .sudo()
+            ._read_group([("off_cycle_id", "in", self.ids)], ["off_cycle_id"])
         )
         if ordered:
             raise UserError(
@@ -225,7 +225,7 @@ class OffOrderCycle(models.Model):
                 )
             self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index - 1)
 
-    # -- helpers -------------------------------------------------------------------------
+    # -- helpers ----------------------------------------------------------------
     def _lock_row(self):
         """Wait for whoever works on this cycle, then read what they left."""
         self.ensure_one()

@@ -23,7 +23,9 @@ class OffOrderCycle(models.Model):
         invoices = self.env["account.move"]
         for company in orders.company_id:
             invoices |= (
-                orders.filtered(lambda order, company=company: order.company_id == company)
+                orders.filtered(
+                    lambda order, company=company: order.company_id == company
+                )
                 .with_company(company)
                 ._create_invoices()
             )

@@ -26,8 +26,10 @@ class OffOrderCycle(models.Model):
 
     def _check_received(self):
         waiting = self.picking_ids.filtered(
-            lambda picking: picking.picking_type_code == "incoming"
-            and picking.state not in ("done", "cancel")
+            lambda picking: (
+                picking.picking_type_code == "incoming"
+                and picking.state not in ("done", "cancel")
+            )
         )
         if waiting:
             raise UserError(
@@ -74,14 +76,18 @@ class OffOrderCycle(models.Model):
 
     def _get_lines_in_order(self):
         """Lines of validated orders, by the time at which the order was placed."""
-        return self.env["sale.order.line"].search(
-            [
-                ("order_id.off_cycle_id", "=", self.id),
-                ("state", "=", "sale"),
-                ("off_offer_id", "!=", False),
-                ("product_uom_qty", ">", 0),
-            ]
-        ).sorted(lambda line: (line.order_id.date_order, line.id))
+        return (
+            self.env["sale.order.line"]
+            .search(
+                [
+                    ("order_id.off_cycle_id", "=", self.id),
+                    ("state", "=", "sale"),
+                    ("off_offer_id", "!=", False),
+                    ("product_uom_qty", ">", 0),
+                ]
+            )
+            .sorted(lambda line: (line.order_id.date_order, line.id))
+        )
 
     def _get_received(self):
         """Quantities that arrived and were not sent back, in the product's unit.

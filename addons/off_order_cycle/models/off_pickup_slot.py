@@ -37,5 +37,7 @@ class OffPickupSlot(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for slot in self:
-            when = format_datetime(self.env, slot.date_start, dt_format="EEE d MMM HH:mm")
+            when = format_datetime(
+                self.env, slot.date_start, dt_format="EEE d MMM HH:mm"
+            )
             slot.display_name = f"{slot.point_id.name}, {when}"

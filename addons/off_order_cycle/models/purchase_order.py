@@ -22,8 +22,9 @@ class PurchaseOrder(models.Model):
     def _add_supplier_to_product(self):
         # Prices of a cycle are its own: written as supplier prices on products that
         # operators share, they would show one operator's terms to the others.
-        for order in self.filtered(lambda order: not order.off_cycle_id):
-            super(PurchaseOrder, order)._add_supplier_to_product()
+        if self.off_cycle_id:
+            return None
+        return super()._add_supplier_to_product()
 
     def _prepare_picking(self):
         vals = super()._prepare_picking()

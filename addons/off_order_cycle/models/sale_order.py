@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
                     )
                 )
 
-    # -- validating, changing, cancelling ---------------------------------------------
+    # -- validating, changing, cancelling ---------------------------------------
     def _confirmation_error_message(self):
         self.ensure_one()
         if message := super()._confirmation_error_message():
@@ -76,9 +76,11 @@ class SaleOrder(models.Model):
         if not self.off_slot_id:
             return self.env._("Choose where and when %s is collected.", self.name)
         foreign = self.order_line.filtered(
-            lambda line: not line.display_type
-            and line.product_id.type == "consu"
-            and line.off_offer_id.exchange_id != self.off_exchange_id
+            lambda line: (
+                not line.display_type
+                and line.product_id.type == "consu"
+                and line.off_offer_id.exchange_id != self.off_exchange_id
+            )
         )
         if foreign:
             return self.env._(
@@ -125,7 +127,7 @@ class SaleOrder(models.Model):
         # closing locks it.
         return not self.off_cycle_id and super()._should_be_locked()
 
-    # -- what stock moves would tell ----------------------------------------------------
+    # -- what stock moves would tell --------------------------------------------
     @api.depends("order_line.off_allocation_ids.date_delivered")
     def _compute_effective_date(self):
         cycle_orders = self.filtered("off_cycle_id")

@@ -26,7 +26,7 @@ class SaleOrderLine(models.Model):
         selection_add=[("off_allocation", "Allocations")]
     )
 
-    # -- price: the offer's, then frozen (rule 10) ---------------------------------------
+    # -- price: the offer's, then frozen (rule 10) ------------------------------
     def _off_is_validated(self):
         self.ensure_one()
         return bool(self.off_offer_id) and self.state not in ("draft", "sent")
@@ -58,7 +58,7 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.off_purchase_price = line.off_offer_id.incoming_id.price
 
-    # -- reservation ---------------------------------------------------------------------
+    # -- reservation ------------------------------------------------------------
     def _off_get_quantities(self):
         """``{product: quantity}`` of these lines, in the product's unit."""
         quantities = defaultdict(float)
@@ -111,7 +111,7 @@ class SaleOrderLine(models.Model):
                 )
             )
 
-    # -- delivered and invoiced: from the allocations ------------------------------------
+    # -- delivered and invoiced: from the allocations ---------------------------
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
         # Goods of a cycle leave in one transfer per pickup point, made from the
         # allocations: its lines never raise moves of their own.
@@ -128,9 +128,7 @@ class SaleOrderLine(models.Model):
         cycle_lines.qty_delivered_method = "off_allocation"
         return super(SaleOrderLine, self - cycle_lines)._compute_qty_delivered_method()
 
-    @api.depends(
-        "off_allocation_ids.quantity", "off_allocation_ids.date_delivered"
-    )
+    @api.depends("off_allocation_ids.quantity", "off_allocation_ids.date_delivered")
     def _compute_qty_delivered(self):
         return super()._compute_qty_delivered()
 
@@ -143,10 +141,10 @@ class SaleOrderLine(models.Model):
             if as_of := self.env.context.get("accrual_entry_date"):
                 limit = fields.Date.to_date(as_of)
                 delivered = delivered.filtered(
-                    lambda allocation, limit=limit: fields.Date.context_today(
-                        self, allocation.date_delivered
+                    lambda allocation, limit=limit: (
+                        fields.Date.context_today(self, allocation.date_delivered)
+                        <= limit
                     )
-                    <= limit
                 )
             quantities[line] = line.product_id.uom_id._compute_quantity(
                 sum(delivered.mapped("quantity")), line.product_uom_id
@@ -155,15 +153,16 @@ class SaleOrderLine(models.Model):
 
     @api.depends("off_offer_id")
     def _compute_qty_to_invoice(self):
-        super()._compute_qty_to_invoice()
+        result = super()._compute_qty_to_invoice()
         # Whatever the product's own policy, a cycle invoices what was delivered.
         for line in self:
             if line.off_offer_id and line.state == "sale":
                 line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+        return result
 
     @api.depends("order_id.off_cycle_id.state")
     def _compute_invoice_status(self):
-        super()._compute_invoice_status()
+        result = super()._compute_invoice_status()
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         for line in self:
             if not line.off_offer_id or line.state != "sale":
@@ -182,3 +181,4 @@ class SaleOrderLine(models.Model):
                 line.invoice_status = "invoiced"
             else:
                 line.invoice_status = "no"
+        return result

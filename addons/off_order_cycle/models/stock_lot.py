@@ -6,7 +6,7 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     def _compute_sale_order_ids(self):
-        super()._compute_sale_order_ids()
+        result = super()._compute_sale_order_ids()
         rows = self.env["off.allocation"]._read_group(
             [("lot_id", "in", self.ids), ("date_delivered", "!=", False)],
             ["lot_id"],
@@ -16,3 +16,4 @@ class StockLot(models.Model):
             orders |= lot.sale_order_ids
             lot.sale_order_ids = [Command.set(orders.ids)]
             lot.sale_order_count = len(orders)
+        return result

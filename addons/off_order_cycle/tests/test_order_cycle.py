@@ -61,7 +61,9 @@ class TestOrderCycle(CycleCommon):
         self.assertEqual(clone.date_open, self.cycle.date_close)
         self.assertFalse(clone.order_ids)
 
-    def test_r14_closing_makes_one_purchase_order_per_producer_for_what_was_ordered(self):
+    def test_r14_closing_makes_one_purchase_order_per_producer_for_what_was_ordered(
+        self,
+    ):
         self._create_order({self.product: 4, self.leeks: 1})
         self._create_order({self.product: 2}, self.families[1])
         cart = self._create_order({self.product: 3}, self.families[2], confirm=False)
@@ -89,7 +91,9 @@ class TestOrderCycle(CycleCommon):
         late = self._create_cycle()
         late.date_open = fields.Datetime.now() - timedelta(days=1)
         with self.enter_registry_test_mode():
-            self.env.ref("off_order_cycle.ir_cron_open_and_close").method_direct_trigger()
+            self.env.ref(
+                "off_order_cycle.ir_cron_open_and_close"
+            ).method_direct_trigger()
         self.assertEqual(late.state, "open")
         self.cycle.write(
             {
@@ -98,7 +102,9 @@ class TestOrderCycle(CycleCommon):
             }
         )
         with self.enter_registry_test_mode():
-            self.env.ref("off_order_cycle.ir_cron_open_and_close").method_direct_trigger()
+            self.env.ref(
+                "off_order_cycle.ir_cron_open_and_close"
+            ).method_direct_trigger()
         self.assertEqual(self.cycle.state, "closed")
         self.assertEqual(self.cycle.closing_number, 1)
 

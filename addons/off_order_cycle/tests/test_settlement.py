@@ -62,9 +62,7 @@ class TestSettlement(CycleCommon):
         self.cycle.action_allocate()
         self.cycle.action_distribute()
         availability = self.product.off_availability_ids
-        self.assertEqual(
-            (availability.declared_qty, availability.reserved_qty), (6, 0)
-        )
+        self.assertEqual((availability.declared_qty, availability.reserved_qty), (6, 0))
 
     def test_lots_are_known_by_order(self):
         self.product.product_tmpl_id.tracking = "lot"
