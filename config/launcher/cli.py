@@ -12,7 +12,7 @@ from .project import Project
 DATABASE = "off"
 PASSING = {"test", "scenario", "bench", "shell", "psql"}
 COMMANDS = {
-    "start": ("start", "set up, serve the demonstration on http://localhost:8069"),
+    "start": ("start", "set up and serve on http://localhost:8069"),
     "stop": ("start", "stop what start left running"),
     "test": ("testing", "run all tests, or those that the pytest arguments name"),
     "scenario": ("scenario", "run a flow end to end on a scratch database"),

@@ -10,6 +10,7 @@ import argparse
 import importlib
 import json
 import sys
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -29,12 +30,22 @@ def main(argv):
     module = importlib.import_module(f"{FOLDERS[known.kind]}.{known.name}")
     module.add_arguments(parser)
     args = parser.parse_args(argv)
-    report = module.run(args)
+    try:
+        report = module.run(args)
+    except Exception as error:
+        # Whoever reads the report gets one in every case; the cause goes beside it.
+        traceback.print_exc()
+        report = failure(error)
     if args.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
         print_report(report)
     return 0 if report["ok"] else 1
+
+
+def failure(error):
+    check = {"name": "ended", "ok": False, "detail": f"{type(error).__name__}: {error}"}
+    return {"ok": False, "checks": [check], "made": {}, "totals": {}, "seconds": {}}
 
 
 def print_report(report):

@@ -131,7 +131,8 @@ def _first_record(text, delimiter):
             if any(cell.strip() for cell in cells):
                 return [clean_line(cell).lower() for cell in cells]
     except csv.Error:
-        pass  # Reading the records meets the same fault and reports it.
+        # Reading the records meets the same fault and reports it.
+        return []
     return []
 
 

@@ -38,6 +38,9 @@ class OffPickupSlot(models.Model):
     def _compute_display_name(self):
         for slot in self:
             when = format_datetime(
-                self.env, slot.date_start, dt_format="EEE d MMM HH:mm"
+                self.env,
+                slot.date_start,
+                tz=self.env.context.get("tz"),
+                dt_format="EEE d MMM HH:mm",
             )
             slot.display_name = f"{slot.point_id.name}, {when}"

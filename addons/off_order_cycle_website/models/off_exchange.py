@@ -1,9 +1,9 @@
 import math
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import groupby
 
 
 class OffExchange(models.Model):
