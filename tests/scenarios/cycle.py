@@ -213,17 +213,20 @@ class Cycle:
         website = self.env["website"].search([("company_id", "=", self.company.id)])
         self.env.cr.commit()
         with server.serve(self.args.config, self.args.database) as address:
+            # The operator's own site is the one that answers at this address.
+            website.domain = address
+            self.env.cr.commit()
+            self.env.registry.signal_changes()  # the server holds it in its cache
             session = server.log_in(address, "family", PASSWORD)
-            session.get(f"{address}/website/force/{website.id}", timeout=60)
             url = f"{address}/cycles/{self.exchange.id}"
-            page = session.get(url, params={"fw": website.id}, timeout=60)
+            page = session.get(url, timeout=60)
             page.raise_for_status()
             answer = session.post(
                 f"{url}/order",
                 data={
                     "csrf_token": server.find_token(page.text),
                     f"qty_{offer.id}": "2",
-                    "slot_id": str(self.exchange.slot_ids[0].id),
+                    "slot": str(self.exchange.slot_ids[0].id),
                 },
                 timeout=60,
             )

@@ -8,4 +8,5 @@ from . import off_availability
 from . import product_template
 from . import product_product
 from . import res_partner
+from . import res_users
 from . import res_company

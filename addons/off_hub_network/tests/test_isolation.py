@@ -25,6 +25,16 @@ class TestIsolation(NetworkCommon):
         with self.assertRaises(AccessError):
             partners.browse(self.family.id).read(["name"])
 
+    def test_a_login_made_by_somebody_else_belongs_to_its_operator(self):
+        portal = new_test_user(
+            self.env,
+            "signed_up",
+            groups="base.group_portal",
+            company_id=self.company_a.id,
+            company_ids=[(6, 0, self.company_a.ids)],
+        )
+        self.assertEqual(portal.partner_id.off_company_ids, self.company_a)
+
     def test_addresses_follow_their_customer(self):
         address = self.env["res.partner"].create(
             {"name": "Home", "parent_id": self.family.id, "type": "delivery"}
