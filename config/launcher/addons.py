@@ -11,10 +11,15 @@ from .errors import LauncherError
 UNLOADED = ("tests/*", "static/description/*", "readme/*", "README*", "*.pot", "*.pyc")
 # Served from disk, so no reason to update a module either.
 SERVED = ("static/*",)
+# Fills a new database with people at work; no part of what they work with.
+DEMONSTRATION = "off_federation_demo"
 
 
 def own_addons(folder):
-    """Return {name: manifest} of the installable add-ons in a folder."""
+    """Return {name: manifest} of the installable add-ons in a folder.
+
+    The demonstration is left out: only ``start`` wants it, in a new database.
+    """
     found = {}
     for file in sorted(folder.glob("*/__manifest__.py")):
         try:
@@ -24,7 +29,7 @@ def own_addons(folder):
                 f"{file.relative_to(folder.parent)} is no manifest: {error}",
                 "correct the file",
             ) from None
-        if manifest.get("installable", True):
+        if manifest.get("installable", True) and file.parent.name != DEMONSTRATION:
             found[file.parent.name] = manifest
     return found
 

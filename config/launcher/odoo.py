@@ -85,7 +85,7 @@ def odoo(project, setup, name, arguments, what):
     return run(command, what, log, env=env, cwd=project.root)
 
 
-def change(project, setup, name, modules, option, demo=False):
+def change(project, setup, name, modules, option):
     """Install (``-i``) or update (``-u``) modules and check that it worked."""
     config = write_config(project, setup, f"{name}.conf", name)
     arguments = ["-c", config, "-d", name, option, ",".join(modules)]
@@ -93,7 +93,7 @@ def change(project, setup, name, modules, option, demo=False):
     verb = "installing" if option == "-i" else "updating"
     what = f"{verb} {shorten(modules)}"
     try:
-        odoo(project, setup, name, arguments + ["--with-demo"] * demo, what)
+        odoo(project, setup, name, arguments, what)
         missing = set(modules) - database.installed(project, setup.server, name)
     finally:
         config.unlink()

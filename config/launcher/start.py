@@ -91,7 +91,9 @@ def create(project, setup, name, demo, say):
     say(f"installing {odoo.shorten(modules)}")
     database.drop(project, setup.server, working)
     database.create(project, setup.server, working)
-    odoo.change(project, setup, working, modules, "-i", demo)
+    odoo.change(project, setup, working, modules, "-i")
+    if demo:
+        _demonstrate(project, setup, working, say)
     password = None if demo else secrets.token_urlsafe(12)
     if password:
         what = "setting the administrator's password"
@@ -104,6 +106,13 @@ def create(project, setup, name, demo, say):
     database.rename(project, setup.server, working, name)
     say("created with demonstration data" if demo else "created")
     return password
+
+
+def _demonstrate(project, setup, name, say):
+    """Play the demonstration, once all it plays with is installed."""
+    if (project.addons / addons.DEMONSTRATION).is_dir():
+        say("playing the demonstration")
+        odoo.change(project, setup, name, [addons.DEMONSTRATION], "-i")
 
 
 def _remember_hashes(project, setup, name):
@@ -123,8 +132,7 @@ def bring_up_to_date(project, setup, name, say):
     odoo.click_odoo(project, setup, name, "click-odoo-update", *arguments, what=what)
     new = sorted(set(addons.own_addons(project.addons)) - before)
     if new:
-        demo = database.parameter(project, setup.server, name, DEMO) == "yes"
-        odoo.change(project, setup, name, new, "-i", demo)
+        odoo.change(project, setup, name, new, "-i")
         _remember_hashes(project, setup, name)
     database.set_parameter(project, setup.server, name, CODE, code)
     say("updated to the code" + (f", new: {odoo.shorten(new)}" if new else ""))

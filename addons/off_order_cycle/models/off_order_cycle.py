@@ -52,6 +52,11 @@ class OffOrderCycle(models.Model):
     date_open = fields.Datetime("Opens", required=True, copy=False)
     date_close = fields.Datetime("Closes", required=True, copy=False)
     date_closed = fields.Datetime("Closed on", readonly=True, copy=False)
+    date_invoice = fields.Date(
+        "Invoice date",
+        copy=False,
+        help="Date of the customers' invoices. The day of settling when empty.",
+    )
     closing_number = fields.Integer(
         readonly=True,
         copy=False,

@@ -11,7 +11,10 @@ class OffOrderCycle(models.Model):
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("distributed")
-            cycle._create_customer_invoices().action_post()
+            invoices = cycle._create_customer_invoices()
+            if cycle.date_invoice:
+                invoices.invoice_date = cycle.date_invoice
+            invoices.action_post()
             cycle._create_producer_bills()
             cycle.state = "settled"
         return True

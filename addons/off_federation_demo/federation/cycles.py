@@ -1,0 +1,216 @@
+"""The association's cycles, one in each state, and the market's first one."""
+
+from datetime import datetime, timedelta
+
+import pytz
+from babel.dates import format_date
+
+from odoo import fields
+from odoo.fields import Command
+
+from .books import settle
+from .people import LANGUAGE, TIME_ZONE
+
+OPENS_BEFORE = timedelta(days=12)
+CLOSES_BEFORE = timedelta(days=4)
+MARGIN = 1.08  # pays for the rooms and the van
+
+
+def tell_cycles(federation):
+    """Play the cycles, oldest first, so that numbers and dates follow each other."""
+    association, market = federation.association, federation.market
+    settled = play(federation, association, -20, 16, "distributed")
+    settle(federation, settled)
+    play(federation, association, -6, 12, "distributed")
+    play(federation, association, 1, 14, "closed")
+    play(federation, association, 8, 18, "open")
+    play(federation, association, 15, 0, "draft")
+    play(federation, market, 7, 3, "open")
+
+
+def play(federation, operator, days, orders, state):
+    """A cycle whose goods are collected in ``days`` days, brought to ``state``.
+
+    :param orders: how many families order
+    :return: off.order.cycle, as its coordinator sees it
+    """
+    pickup = local_time(days, 17, 30)
+    _declare_anew(operator)
+    cycle = _plan(operator, pickup)
+    if state == "draft":
+        return cycle
+    # Everything happens now, and gets the dates of the story afterwards.
+    true_dates = {"date_open": cycle.date_open, "date_close": cycle.date_close}
+    now = fields.Datetime.now()
+    cycle.write({"date_open": now, "date_close": now + timedelta(days=1)})
+    cycle.action_open()
+    placed = _order(federation, operator, cycle, orders)
+    if state == "open":
+        _change_minds(operator, cycle, placed)
+    else:
+        cycle.action_close()
+        _receive(cycle, everything=state == "distributed")
+    if state == "distributed":
+        cycle.action_allocate()
+        cycle.action_distribute()
+    cycle.write(true_dates)
+    _date_documents(cycle, pickup)
+    return cycle
+
+
+def local_time(days, hour, minute=0):
+    """The moment in ``days`` days at that hour in France, in UTC without zone."""
+    zone = pytz.timezone(TIME_ZONE)
+    day = datetime.now(zone) + timedelta(days=days)
+    local = zone.localize(datetime(day.year, day.month, day.day, hour, minute))
+    return local.astimezone(pytz.UTC).replace(tzinfo=None)
+
+
+# -- planning ------------------------------------------------------------------------
+def _declare_anew(operator):
+    """Before each cycle the producers declare what they have once more."""
+    rows = operator.env["off.availability"].search(
+        [
+            ("declared_qty", ">", 0),
+            ("producer_id.off_catalog_company_ids", "in", operator.company.ids),
+        ]
+    )
+    for row in rows:
+        row.declared_qty += row.reserved_qty
+
+
+def _name_day(moment):
+    day = format_date(moment, "EEEE d MMMM", LANGUAGE)
+    return day.replace(" 1 ", " 1er ")
+
+
+def _plan(operator, pickup):
+    cycle = operator.env["off.order.cycle"].create(
+        {
+            "name": f"Paniers du {_name_day(pickup)}",
+            "coordinator_id": operator.hub.id,
+            "date_open": pickup - OPENS_BEFORE,
+            "date_close": pickup - CLOSES_BEFORE,
+        }
+    )
+    cycle.action_fill_offers()
+    for offer in cycle.outgoing_ids.offer_ids:
+        offer.price = round(offer.price * MARGIN * 20) / 20
+    operator.env["off.pickup.slot"].create(
+        [
+            {
+                "exchange_id": cycle.outgoing_ids.id,
+                "point_id": point.id,
+                "date_start": pickup,
+                "date_end": pickup + timedelta(hours=2),
+            }
+            for point in operator.points
+        ]
+    )
+    return cycle
+
+
+# -- ordering ------------------------------------------------------------------------
+def _order(federation, operator, cycle, count):
+    """Orders of the customer with a login and of ``count - 1`` families."""
+    customer = federation.customer.partner_id
+    families = federation.random.sample(list(federation.families), count - 1)
+    if operator is not federation.association:
+        families = _make_neighbours(operator, count - 1)
+    orders = operator.env["sale.order"].create(
+        [
+            _choose(federation, operator, cycle, family)
+            for family in [customer, *families]
+        ]
+    )
+    orders.action_confirm()
+    return orders
+
+
+def _make_neighbours(operator, count):
+    names = ("Famille Zidane", "Famille Roy", "Famille Weber")[:count]
+    return operator.env["res.partner"].create(
+        [{"name": name, "city": operator.company.city} for name in names]
+    )
+
+
+def _choose(federation, operator, cycle, family):
+    """Values of an order of three to eight things, as a household takes them."""
+    offers = federation.random.sample(
+        [
+            offer
+            for offer in cycle.outgoing_ids.offer_ids
+            if offer.product_id.off_on_demand or offer.product_id.off_available_qty > 8
+        ],
+        federation.random.randint(3, 8),
+    )
+    wanted = federation.families.get(family, operator.points[0])
+    slot = cycle.slot_ids.filtered(lambda slot: slot.point_id == wanted)
+    return {
+        "partner_id": family.id,
+        "off_exchange_id": cycle.outgoing_ids.id,
+        "off_slot_id": slot.id,
+        "order_line": [
+            Command.create(
+                {
+                    "product_id": offer.product_id.id,
+                    "off_offer_id": offer.id,
+                    "product_uom_qty": federation.random.choice((1, 1, 1, 2, 2, 3)),
+                }
+            )
+            for offer in offers
+        ],
+    }
+
+
+def _change_minds(operator, cycle, orders):
+    """One family cancelled, another has not made up its mind: a quotation."""
+    if len(orders) < 4:
+        return
+    orders[-1].with_context(disable_cancel_warning=True).action_cancel()
+    cart = orders[-2].copy(
+        {
+            "off_exchange_id": cycle.outgoing_ids.id,
+            "off_slot_id": cycle.slot_ids[0].id,
+        }
+    )
+    for line, twin in zip(orders[-2].order_line, cart.order_line, strict=True):
+        twin.off_offer_id = line.off_offer_id
+
+
+# -- goods ---------------------------------------------------------------------------
+def _receive(cycle, everything):
+    """Producers deliver; one thing is short. Else two of them have yet to come."""
+    receipts = cycle.picking_ids.filtered(
+        lambda picking: picking.picking_type_code == "incoming"
+    )
+    if not everything:
+        receipts = receipts[:-2]
+    short = receipts.move_ids.sorted("product_uom_qty")[-1:]
+    short.quantity = short.product_uom_qty - 1
+    receipts.move_ids.picked = True
+    receipts.with_context(
+        skip_backorder=True, picking_ids_not_to_backorder=receipts.ids
+    ).button_validate()
+
+
+def _date_documents(cycle, pickup):
+    """Give what happened just now the dates at which it happens in the story."""
+    until = min(cycle.date_close, fields.Datetime.now())
+    orders = cycle.order_ids.sorted("id")
+    step = (until - cycle.date_open) / (len(orders) + 1)
+    for rank, order in enumerate(orders, 1):
+        moment = (cycle.date_open + rank * step).replace(microsecond=0)
+        # Nobody orders at night.
+        order.date_order = moment - timedelta(hours=7 if moment.hour < 6 else 0)
+    if cycle.state == "open":
+        return
+    cycle.date_closed = cycle.date_close
+    cycle.purchase_ids.write(
+        {"date_order": cycle.date_close, "date_approve": cycle.date_close}
+    )
+    done = cycle.picking_ids.filtered(lambda picking: picking.state == "done")
+    for picking in done:
+        incoming = picking.picking_type_code == "incoming"
+        moment = pickup - timedelta(hours=3) if incoming else pickup
+        picking.date_done = min(moment, fields.Datetime.now())
