@@ -8,7 +8,9 @@ from .errors import LauncherError
 from .markers import write_atomically
 from .process import call, run
 
-LANGUAGE = "fr_FR"
+# Of a database to work in; the first is the default. Tests read the source's English.
+LANGUAGES = "fr_FR,en_US"
+TEST_LANGUAGES = "en_US,fr_FR"
 WIDE = "base,rpc,web,queue_job"
 INSIDE = os.path.join(os.path.dirname(__file__), "inside")
 
@@ -85,11 +87,11 @@ def odoo(project, setup, name, arguments, what):
     return run(command, what, log, env=env, cwd=project.root)
 
 
-def change(project, setup, name, modules, option):
+def change(project, setup, name, modules, option, languages=LANGUAGES):
     """Install (``-i``) or update (``-u``) modules and check that it worked."""
     config = write_config(project, setup, f"{name}.conf", name)
     arguments = ["-c", config, "-d", name, option, ",".join(modules)]
-    arguments += ["--stop-after-init", "--no-http", f"--load-language={LANGUAGE}"]
+    arguments += ["--stop-after-init", "--no-http", f"--load-language={languages}"]
     verb = "installing" if option == "-i" else "updating"
     what = f"{verb} {shorten(modules)}"
     try:

@@ -23,7 +23,7 @@ def keys(project, version):
     manifests = addons.own_addons(project.addons)
     depends = addons.external_depends(manifests)
     libraries = digest(project.config / "requirements.txt")
-    below = _short(version, libraries, odoo.LANGUAGE, *depends)
+    below = _short(version, libraries, odoo.TEST_LANGUAGES, *depends)
     folders = [project.addons / name for name in manifests]
     ours = _short(below, addons.content_hash(folders))
     return f"off_t1_{project.key}_{below}", f"off_t2_{project.key}_{ours}"
@@ -69,7 +69,7 @@ def _build(project, setup, name, source, modules, say):
     say(f"installing {odoo.shorten(modules)}" if modules else "nothing to install")
     database.create(project, setup.server, working, source, scratch=True)
     if modules:
-        odoo.change(project, setup, working, modules, "-i")
+        odoo.change(project, setup, working, modules, "-i", odoo.TEST_LANGUAGES)
     if source:
         say("building the web assets")
         what = "building the web assets"

@@ -56,7 +56,7 @@ class OffTender(models.Model):
 
     _dates = models.Constraint(
         "CHECK (date_deadline > date_publish)",
-        "The deadline of a tender is after its publication.",
+        "Set a deadline after the publication of the tender.",
     )
 
     @api.depends("lot_ids")

@@ -20,14 +20,14 @@ class OffTenderLot(models.Model):
     categ_id = fields.Many2one(
         "product.category", string="Product category", ondelete="restrict"
     )
-    quantity = fields.Float(digits="Product Unit")
+    quantity = fields.Float(digits="Product Unit", min_display_digits=1)
     uom_id = fields.Many2one("uom.uom", string="Unit", ondelete="restrict")
     amount_estimated = fields.Monetary(
         "Estimated amount", help="What the buyer expects to spend, taxes excluded."
     )
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To decide"),
             ("awarded", "Awarded"),
             ("fruitless", "Fruitless"),
             ("dropped", "Dropped"),

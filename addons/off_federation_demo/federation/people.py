@@ -118,8 +118,10 @@ def gather_people(env):
 
 
 def _speak_french(env):
-    lang = env["res.lang"].with_context(active_test=False).search(
-        [("code", "=", LANGUAGE)]
+    lang = (
+        env["res.lang"]
+        .with_context(active_test=False)
+        .search([("code", "=", LANGUAGE)])
     )
     if not lang.active:
         env["base.language.install"].create({"lang_ids": lang.ids}).lang_install()
@@ -175,9 +177,7 @@ def _found_association(env):
     company = env.ref("base.main_company")
     _set_up(company, ASSOCIATION)
     association = _open_hub(company, "coordination", "Nadia Ferrand")
-    association.points = [
-        _make_point(association, row) for row in read_rows("points")
-    ]
+    association.points = [_make_point(association, row) for row in read_rows("points")]
     with file_open(CATALOGUE, "rb") as stream:
         wizard = association.env["off.catalog.import"].create(
             {"hub_id": association.hub.id, "data": base64.b64encode(stream.read())}
@@ -220,9 +220,7 @@ def _describe_producers(env):
     rows = {row["name"]: row for row in read_rows("producers")}
     for producer in _find_producers(env, rows):
         row = rows[producer.name]
-        producer.write(
-            {name: row[name] for name in ("street", "zip", "city", "phone")}
-        )
+        producer.write({name: row[name] for name in ("street", "zip", "city", "phone")})
 
 
 def _find_producers(env, names):
@@ -255,10 +253,7 @@ def _make_families(association):
     points = {point.name: point for point in association.points}
     rows = read_rows("families")
     families = association.env["res.partner"].create(
-        [
-            {"name": row["name"], "city": row["city"], "lang": LANGUAGE}
-            for row in rows
-        ]
+        [{"name": row["name"], "city": row["city"], "lang": LANGUAGE} for row in rows]
     )
     return {
         family: points[row["point"]] for family, row in zip(families, rows, strict=True)

@@ -5,6 +5,7 @@ from . import off_tax_category
 from . import off_tax_mapping
 from . import off_shipping_category
 from . import off_availability
+from . import account_move_line
 from . import product_template
 from . import product_product
 from . import res_partner

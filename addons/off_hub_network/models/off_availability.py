@@ -27,6 +27,7 @@ class OffAvailability(models.Model):
     declared_qty = fields.Float(
         "Declared",
         digits="Product Unit",
+        min_display_digits=1,
         required=True,
         default=0.0,
         help="What the producer says it has, in the product's unit of measure.",
@@ -35,13 +36,17 @@ class OffAvailability(models.Model):
     reserved_qty = fields.Float(
         "Reserved",
         digits="Product Unit",
+        min_display_digits=1,
         required=True,
         default=0.0,
         readonly=True,
         help="In validated orders that are not delivered yet, at all operators.",
     )
     available_qty = fields.Float(
-        "Available", digits="Product Unit", compute="_compute_available_qty"
+        "Available",
+        digits="Product Unit",
+        min_display_digits=1,
+        compute="_compute_available_qty",
     )
 
     _product_uniq = models.UniqueIndex(
@@ -141,7 +146,7 @@ class OffAvailability(models.Model):
             left = rows[product].available_qty if product in rows else 0.0
             lines.append(
                 self.env._(
-                    "%(product)s: %(asked)s more asked, %(left)s left",
+                    "%(product)s: %(asked)s asked, %(left)s left",
                     product=product.display_name,
                     asked=f"{quantities[product]:g}",
                     left=f"{left:g}",

@@ -45,6 +45,7 @@ class OffNetworkLink(models.Model):
     )
     may_edit_profile = fields.Boolean(help="May edit the producer's public profile.")
     may_override = fields.Boolean(
+        "May set price and stock",
         help="May set its own price and stock for the producer's products.",
     )
     state = fields.Selection(

@@ -12,6 +12,7 @@ class ProductProduct(models.Model):
     off_unit_quantity = fields.Float(
         "Content",
         digits="Product Unit",
+        min_display_digits=1,
         help="How much one unit holds: 0.5 for a pack of 500 g with the unit kg.",
     )
     off_unit_uom_id = fields.Many2one(
@@ -19,15 +20,18 @@ class ProductProduct(models.Model):
     )
     off_description = fields.Text("Presentation", translate=True)
     off_available_on = fields.Date(
-        "Available from", help="First day on which the product can be supplied."
+        "Available as of", help="First day on which the product can be supplied."
     )
-    off_availability_ids = fields.One2many("off.availability", "product_id")
+    off_availability_ids = fields.One2many(
+        "off.availability", "product_id", string="Availability"
+    )
     off_available_qty = fields.Float(
         "Available from the producer",
         digits="Product Unit",
+        min_display_digits=1,
         compute="_compute_off_available_qty",
     )
-    off_on_demand = fields.Boolean(compute="_compute_off_available_qty")
+    off_on_demand = fields.Boolean("On demand", compute="_compute_off_available_qty")
 
     @api.depends(
         "off_availability_ids.declared_qty",

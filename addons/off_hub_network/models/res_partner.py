@@ -36,11 +36,15 @@ class ResPartner(models.Model):
         compute_sudo=True,
         help="Operators that this producer lets manage its products.",
     )
-    off_granted_link_ids = fields.One2many("off.network.link", "grantor_id")
+    off_granted_link_ids = fields.One2many(
+        "off.network.link", "grantor_id", string="Links granted"
+    )
     off_product_ids = fields.One2many(
         "product.template", "off_producer_id", string="Products of this producer"
     )
-    off_product_count = fields.Integer(compute="_compute_off_product_count")
+    off_product_count = fields.Integer(
+        "Number of products", compute="_compute_off_product_count"
+    )
 
     @api.depends("off_role_ids")
     def _compute_off_roles(self):

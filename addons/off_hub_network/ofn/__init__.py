@@ -7,6 +7,7 @@ the caller.
 """
 
 from .parser import MAX_BYTES, MAX_ROWS, parse
+from .phrases import Phrase
 from .rows import (
     CatalogueRow,
     ColumnWarning,
@@ -27,6 +28,7 @@ __all__ = [
     "CatalogueRow",
     "ColumnWarning",
     "ParseResult",
+    "Phrase",
     "RowError",
     "Unit",
     "make_error",

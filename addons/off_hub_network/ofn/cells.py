@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .numbers import decimals, is_ambiguous, read_number
+from .phrases import _
 from .rows import RowError, make_error
 from .schema import (
     MAX_LENGTH,
@@ -56,31 +57,32 @@ def read_text(cells: Cells, column: str) -> str:
     limit = MAX_LENGTHS.get(column, MAX_LENGTH)
     if character:
         cells.fault(
-            column, "plain text", f"the text holds the control character {character}"
+            column,
+            _("plain text is expected"),
+            _("the text holds the control character %(code)s", code=character),
         )
     elif len(text) > limit:
         cells.fault(
             column,
-            f"at most {limit} characters",
-            f"the text has {len(text)} characters",
+            _("at most %(limit)s characters are expected", limit=limit),
+            _("the text has %(count)s characters", count=len(text)),
         )
     elif not text and column in REQUIRED_TEXTS:
-        cells.fault(column, "a text is required")
+        cells.fault(column, _("a text is required"))
     return text
 
 
 def read_price(cells: Cells) -> Decimal:
     """An amount of money, at least 0, to the cent."""
-    return _read_quantity(
-        cells, "price", "a price such as 12.50 or 12,50 is required", MAX_PRICE, 2
-    ) or Decimal(0)
+    expected = _("a price such as 12.50 or 12,50 is required")
+    return _read_quantity(cells, "price", expected, MAX_PRICE, 2) or Decimal(0)
 
 
 def read_on_hand(cells: Cells) -> Decimal | None:
     """A stock, at least 0; None when not stated."""
     if clean_line(cells.raw("on_hand")) in BLANKS:
         return None
-    expected = "a number such as 40 or 2,5, or nothing, is expected"
+    expected = _("a number such as 40 or 2,5, or nothing, is expected")
     return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 3)
 
 
@@ -95,7 +97,9 @@ def read_unit(cells: Cells) -> Unit | None:
 def read_flag(cells: Cells, column: str) -> bool:
     word = clean_line(cells.raw(column)).lower()
     if word not in TRUE_WORDS | FALSE_WORDS:
-        cells.fault(column, "1 or 0 (yes or no, true or false, oui or non) is expected")
+        cells.fault(
+            column, _("1 or 0 (yes or no, true or false, oui or non) is expected")
+        )
     return word in TRUE_WORDS
 
 
@@ -108,7 +112,7 @@ def read_date(cells: Cells, column: str) -> date | None:
             return datetime.strptime(text, form).date()
         except ValueError:
             continue
-    cells.fault(column, "a date such as 2026-05-31 or 31/05/2026 is expected")
+    cells.fault(column, _("a date such as 2026-05-31 or 31/05/2026 is expected"))
     return None
 
 
@@ -117,18 +121,21 @@ def _read_unit_code(cells, name):
     code = find_code(text) if text else ITEMS
     if code is None:
         known = ", ".join(unit for unit in UNIT_SCALES if unit != ITEMS)
-        cells.fault("unit_type", f"one of {known}, or nothing for items, is expected")
+        cells.fault(
+            "unit_type",
+            _("one of %(units)s, or nothing for items, is expected", units=known),
+        )
     elif code == ITEMS and not name:
         cells.fault(
             "variant_unit_name",
-            "a name (bunch, box of 6…) is required when unit_type is empty",
+            _("a name (bunch, box of 6…) is required when unit_type is empty"),
         )
     return code
 
 
 def _read_units(cells):
     # Three decimals are everyday for a weight: an ambiguous mark is a decimal mark.
-    expected = "a number more than 0 such as 500 or 1,5 is required"
+    expected = _("a number more than 0 such as 500 or 1,5 is required")
     quantity = _read_quantity(
         cells, "units", expected, MAX_QUANTITY, 6, may_be_ambiguous=True
     )
@@ -145,16 +152,26 @@ def _read_quantity(
     number = read_number(text)
     problem = None
     if text in BLANKS:
-        problem = "the cell is empty"
+        problem = _("the cell is empty")
     elif number is None or number < 0:
         problem = ""
     elif number > maximum:
-        problem = f"“{show(text)}” is more than {maximum}"
+        problem = _(
+            "“%(value)s” is more than %(limit)s", value=show(text), limit=maximum
+        )
     elif not may_be_ambiguous and is_ambiguous(text):
-        problem = f"“{text}” could be a thousand or a decimal number"
-        expected = f"write {text[:-4]}{text[-3:]} or {text}0"
+        problem = _("“%(value)s” could be a thousand or a decimal number", value=text)
+        expected = _(
+            "write %(whole)s or %(fraction)s",
+            whole=f"{text[:-4]}{text[-3:]}",
+            fraction=f"{text}0",
+        )
     elif decimals(number) > max_decimals:
-        problem = f"“{show(text)}” has more than {max_decimals} decimals"
+        problem = _(
+            "“%(value)s” has more than %(limit)s decimals",
+            value=show(text),
+            limit=max_decimals,
+        )
     if problem is None:
         return number
     cells.fault(column, expected, problem)

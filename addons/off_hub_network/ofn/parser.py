@@ -11,6 +11,7 @@ from .cells import (
     read_text,
     read_unit,
 )
+from .phrases import _
 from .reader import Header, UnreadableError, decode, read_header, read_records
 from .rows import CatalogueRow, ParseResult, make_error
 from .schema import COLUMNS, TEXTS
@@ -35,15 +36,17 @@ def parse(
     :param max_rows: a file with more rows, header and empty lines aside, is refused
     """
     if len(data) > max_bytes:
-        problem = f"the file has {len(data)} bytes"
-        return _refuse(make_error(None, "", "", f"at most {max_bytes} bytes", problem))
+        problem = _("the file has %(count)s bytes", count=len(data))
+        expected = _("at most %(limit)s bytes are expected", limit=max_bytes)
+        return _refuse(make_error(None, "", "", expected, problem))
     try:
         records = list(read_records(decode(data)))
     except UnreadableError as unreadable:
         return _refuse(unreadable.error)
     if len(records) - 1 > max_rows:
-        problem = f"the file has {len(records) - 1} rows"
-        return _refuse(make_error(None, "", "", f"at most {max_rows} rows", problem))
+        problem = _("the file has %(count)s rows", count=len(records) - 1)
+        expected = _("at most %(limit)s rows are expected", limit=max_rows)
+        return _refuse(make_error(None, "", "", expected, problem))
     if not records:
         return _refuse(_no_rows())
     return _check_records(read_header(*records[0]), records[1:])
@@ -54,9 +57,8 @@ def _refuse(*errors):
 
 
 def _no_rows():
-    return make_error(
-        None, "", "", "a header and at least one product are expected", "no rows"
-    )
+    expected = _("a header and at least one product are expected")
+    return make_error(None, "", "", expected, _("it has no rows"))
 
 
 def _check_records(header: Header, records) -> ParseResult:
@@ -86,8 +88,8 @@ def _take_cells(header, number, values):
                 number,
                 "",
                 outside[0],
-                "a cell that holds the delimiter must be in quotation marks",
-                f"“{show(outside[0])}” stands under no column",
+                _("a cell that holds the delimiter must be in quotation marks"),
+                _("“%(value)s” stands under no column", value=show(outside[0])),
             )
         )
     return cells
@@ -121,12 +123,19 @@ def _check_duplicate(cells: Cells, row: CatalogueRow, seen: dict) -> None:
         return
     first = seen.setdefault(key, cells.row)
     if first != cells.row:
-        what = "SKU" if row.sku else "name, display name and unit"
+        what = _("SKU") if row.sku else _("name, display name and unit")
         cells.fault(
             column,
-            "each variant is expected once",
-            f"rows {first} and {cells.row} have the same producer and {what} "
-            f"(“{show(row.producer)}”, “{show(getattr(row, column))}”)",
+            _("each variant is expected once"),
+            _(
+                "rows %(first)s and %(row)s have the same producer and %(what)s "
+                "(“%(producer)s”, “%(value)s”)",
+                first=first,
+                row=cells.row,
+                what=what,
+                producer=show(row.producer),
+                value=show(getattr(row, column)),
+            ),
         )
 
 

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass, field
 
+from .phrases import _
 from .rows import ColumnWarning, RowError, make_error
 from .schema import COLUMNS, DELIMITERS, REQUIRED_COLUMNS, UNIT_COLUMNS
 from .text import clean_line, show
@@ -51,8 +52,12 @@ def decode(data: bytes) -> str:
                 _count_rows(body[: error.start].decode()),
                 "",
                 byte,
-                "a file saved as UTF-8 (“CSV UTF-8” in a spreadsheet) is expected",
-                f"byte {position} of the file ({byte}) is not UTF-8",
+                _("a file saved as UTF-8 (“CSV UTF-8” in a spreadsheet) is expected"),
+                _(
+                    "byte %(position)s of the file (%(byte)s) is not UTF-8",
+                    position=position,
+                    byte=byte,
+                ),
             )
         ) from error
 
@@ -77,10 +82,16 @@ def read_records(text: str):
                     row,
                     "",
                     "",
-                    "a quotation mark inside a quoted cell must be doubled and each "
-                    "opening one be closed",
-                    f"the quotation marks are wrong near line {records.line_num} of "
-                    f"the file ({error})",
+                    _(
+                        "a quotation mark inside a quoted cell must be doubled and "
+                        "each opening one be closed"
+                    ),
+                    _(
+                        "the quotation marks are wrong near line %(line)s of the file "
+                        "(%(reason)s)",
+                        line=records.line_num,
+                        reason=error,
+                    ),
                 )
             ) from error
         if any(cell.strip() for cell in cells):
@@ -92,13 +103,15 @@ def read_header(row: int, cells: list[str]) -> Header:
     header = Header(row, [show(clean_line(cell)).lower() for cell in cells])
     for name, count in Counter(filter(None, header.names)).items():
         if count > 1:
-            problem = f"the column is there {count} times"
-            header.errors.append(
-                make_error(row, name, name, "each column is expected once", problem)
-            )
+            problem = _("the column is there %(count)s times", count=count)
+            expected = _("each column is expected once")
+            header.errors.append(make_error(row, name, name, expected, problem))
         if name not in COLUMNS:
             header.warnings.append(
-                ColumnWarning(name, f"Column {name} is unknown and was left aside.")
+                ColumnWarning(
+                    name,
+                    _("Column %(column)s is unknown and was left aside.", column=name),
+                )
             )
     header.errors += _missing_columns(row, header.names)
     return header
@@ -110,7 +123,11 @@ def _missing_columns(row, found):
         missing.append(" or ".join(UNIT_COLUMNS))
     return [
         make_error(
-            row, name, "", f"a column named {name} is required", "the column is missing"
+            row,
+            name,
+            "",
+            _("a column named %(column)s is required", column=name),
+            _("the column is missing"),
         )
         for name in missing
     ]

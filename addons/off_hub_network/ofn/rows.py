@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .phrases import Phrase, _
 from .text import show
 from .units import Unit
 
@@ -46,14 +47,14 @@ class RowError:
     :param column: name of the column; empty when the whole row or file is at fault
     :param value: the cell as it stands in the file, made one line and shortened
     :param expected: what the cell should hold
-    :param message: one English sentence that says all of the above
+    :param message: one sentence that says all of the above, a ``Phrase``
     """
 
     row: int | None
     column: str
     value: str
     expected: str
-    message: str
+    message: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class ColumnWarning:
     """Something in the file that was left aside, without harm to its rows."""
 
     column: str
-    message: str
+    message: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,23 @@ def make_error(
     """
     shown = show(value)
     if not problem:
-        problem = f"“{shown}” is not valid" if shown else "the cell is empty"
-    message = f"{_place(row, column)}: {problem}; {expected}."
+        problem = (
+            _("“%(value)s” is not valid", value=shown)
+            if shown
+            else _("the cell is empty")
+        )
+    message = _(
+        "%(place)s: %(problem)s; %(expected)s.",
+        place=_place(row, column),
+        problem=problem,
+        expected=expected,
+    )
     return RowError(row, column, shown, expected, message)
 
 
 def _place(row, column):
-    parts = [] if row is None else [f"Row {row}"]
+    if row is None:
+        return _("Column %(column)s", column=column) if column else _("File")
     if column:
-        parts.append(f"column {column}" if parts else f"Column {column}")
-    return ", ".join(parts) or "File"
+        return _("Row %(row)s, column %(column)s", row=row, column=column)
+    return _("Row %(row)s", row=row)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from odoo.tools import float_compare
 
 from ..ofn import make_error
+from ..ofn.phrases import _
 
 UOM_XMLIDS = {
     "g": "uom.product_uom_gram",
@@ -133,14 +134,15 @@ class CatalogPlan:
 
     # -- one row -------------------------------------------------------------------
     def _check_producer(self, row):
+        hub = self.hub.name
         partners = self.producers.get(fold(row.producer), [])
         if len(partners) > 1:
             self._error(
                 row,
                 "producer",
                 row.producer,
-                "the name of a single producer of the network",
-                f"{len(partners)} producers have this name",
+                _("the name of a single producer of the network is expected"),
+                _("%(count)s producers have this name", count=len(partners)),
             )
             return False
         if partners and (
@@ -150,8 +152,12 @@ class CatalogPlan:
                 row,
                 "producer",
                 row.producer,
-                f"propose a link to this producer for {self.hub.name} first",
-                f"{row.producer} does not let {self.hub.name} manage its products",
+                _("propose a link to this producer for %(hub)s first", hub=hub),
+                _(
+                    "%(producer)s does not let %(hub)s manage its products",
+                    producer=row.producer,
+                    hub=hub,
+                ),
             )
             return False
         return True
@@ -184,8 +190,15 @@ class CatalogPlan:
                 row,
                 "sku",
                 row.sku,
-                "another sku, or the name and format of the known product",
-                f"the sku {row.sku} belongs to {by_sku.name} {self.label(by_sku)}",
+                _(
+                    "another sku, or the name and format of the known product, is "
+                    "expected"
+                ),
+                _(
+                    "the sku %(sku)s belongs to %(product)s",
+                    sku=row.sku,
+                    product=f"{by_sku.name} {self.label(by_sku)}",
+                ),
             )
             return False
         if by_name and by_name.default_code not in (False, row.sku):
@@ -193,8 +206,14 @@ class CatalogPlan:
                 row,
                 "sku",
                 row.sku,
-                f"the sku {by_name.default_code}, or another display_name",
-                f"{row.name} {row_label(row)} exists under another sku",
+                _(
+                    "the sku %(sku)s, or another display_name, is expected",
+                    sku=by_name.default_code,
+                ),
+                _(
+                    "%(product)s exists under another sku",
+                    product=f"{row.name} {row_label(row)}",
+                ),
             )
             return False
         return by_sku or by_name
@@ -215,8 +234,16 @@ class CatalogPlan:
                     row,
                     column,
                     mine,
-                    f"“{other}” as in row {first[0].row}",
-                    f"all formats of {row.name} share one {column}",
+                    _(
+                        "“%(value)s” as in row %(row)s is expected",
+                        value=other,
+                        row=first[0].row,
+                    ),
+                    _(
+                        "all formats of %(product)s share one %(column)s",
+                        product=row.name,
+                        column=column,
+                    ),
                 )
                 return False
         return True
@@ -224,11 +251,12 @@ class CatalogPlan:
     def _get_changes(self, product, row):
         changes = {}
         for name, new in self.variant_values(row).items():
-            old = product[name]
+            if not _differs(product, name, new):
+                continue
+            changes[name] = (product[name], new)
             if name == "off_unit_uom_id":
-                old = old.id
-            if _differs(product, name, new):
-                changes[name] = (old, new)
+                unit = self.env["uom.uom"].browse(new or ())
+                changes[name] = (product[name].name, unit.name or row.unit.unit_name)
         template = product.product_tmpl_id
         for name, known, text in (
             ("categ_id", self.categories, row.category),

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import get_translation
 
 from .. import ofn
 from .catalog_plan import CatalogPlan
@@ -50,7 +51,8 @@ class OffCatalogImport(models.TransientModel):
             {
                 "state": "preview",
                 "line_ids": [fields.Command.create(line) for line in lines],
-                "warning": "\n".join(warning.message for warning in warnings) or False,
+                "warning": "\n".join(self._say(warning.message) for warning in warnings)
+                or False,
                 "error_count": len(errors),
                 **self._count_actions(plan),
             }
@@ -69,7 +71,7 @@ class OffCatalogImport(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Nothing was imported. Correct these rows and try again:\n%s",
-                    "\n".join(error.message for error in errors[:20]),
+                    "\n".join(self._say(error.message) for error in errors[:20]),
                 )
             )
         CatalogWriter(self.env, self.hub_id, plan).apply()
@@ -105,13 +107,13 @@ class OffCatalogImport(models.TransientModel):
             "action_rank": RANKS["error"],
             "column": error.column,
             "value": error.value,
-            "message": error.message,
+            "message": self._say(error.message),
         }
 
     @api.model
     def _prepare_plan_line(self, item):
-        labels = {
-            name: field.get_description(self.env, ["string"])["string"]
+        changed = {
+            name: field
             for model in ("product.product", "off.availability")
             for name, field in self.env[model]._fields.items()
             if name in item.changes
@@ -123,10 +125,32 @@ class OffCatalogImport(models.TransientModel):
             "producer": item.row.producer,
             "product": f"{item.row.name} {item.row.display_name}".strip(),
             "message": ", ".join(
-                f"{labels[name]}: {old or '—'} → {new}"
-                for name, (old, new) in item.changes.items()
+                self.env._(
+                    "%(field)s: %(old)s → %(new)s",
+                    field=field.get_description(self.env, ["string"])["string"],
+                    old=self._show(field, item.changes[name][0]),
+                    new=self._show(field, item.changes[name][1]),
+                )
+                for name, field in changed.items()
             ),
         }
+
+    @api.model
+    def _show(self, field, value):
+        """A value of a change, as a person reads it."""
+        if field.type == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        if field.type == "float":
+            return f"{value:.10g}"
+        return value or "—"
+
+    @api.model
+    def _say(self, phrase):
+        """What the reader of the file says, in the user's language."""
+        lang = self.env.lang or "en_US"
+        return phrase.say(
+            lambda text: get_translation("off_hub_network", lang, text, ())
+        )
 
     def _reopen(self):
         return {

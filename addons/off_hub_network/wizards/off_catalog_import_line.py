@@ -13,8 +13,8 @@ class OffCatalogImportLine(models.TransientModel):
     action = fields.Selection(
         [
             ("error", "To correct"),
-            ("create", "Created"),
-            ("update", "Updated"),
+            ("create", "To create"),
+            ("update", "To update"),
             ("keep", "Left as it is"),
         ],
         required=True,

@@ -13,18 +13,21 @@ class ResCompany(models.Model):
     )
 
     def _off_setup_operator(self, chart_template=None):
-        """Extends off_hub_network: a website."""
+        """Extends off_hub_network: a website with the operator's name and contacts."""
         result = super()._off_setup_operator(chart_template)
         company = self.sudo()
         Website = self.env["website"].sudo().with_company(company)
-        if not Website.search_count([("company_id", "=", company.id)], limit=1):
-            Website.create(
+        websites = Website.search([("company_id", "=", company.id)])
+        if not websites:
+            websites = Website.create(
                 {
                     "name": company.name,
                     "company_id": company.id,
                     "domain": company.off_website_domain,
                 }
             )
+        for website in websites:
+            website._off_introduce()
         return result
 
     def _off_get_tz(self):

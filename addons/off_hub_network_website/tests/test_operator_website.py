@@ -41,6 +41,40 @@ class TestOperatorWebsite(HttpCase):
         self._set_up(company)
         self.assertFalse(self._get_websites(company).domain)
 
+    def test_the_site_says_who_the_operator_is(self):
+        company = self.env["res.company"].create(
+            {
+                "name": "Amap & Co <b>",
+                "street": "3 rue du Port",
+                "email": "bonjour@amap.example",
+                "off_website_domain": self.base_url(),
+            }
+        )
+        self._set_up(company)
+        page = self.url_open("/contactus").text.replace("\n", "")
+        for text in (
+            "Amap &amp; Co &lt;b&gt;</a>",
+            "© Amap &amp; Co &lt;b&gt;",
+            "3 rue du Port",
+            "mailto:bonjour@amap.example",
+        ):
+            self.assertTrue(text in page, text)
+        for text in ("555-5556", "yourcompany", "Your Logo", "disruptive"):
+            self.assertFalse(text in page, text)
+
+    def test_what_was_edited_stays(self):
+        company = self.env["res.company"].create({"name": "Amap"})
+        self._set_up(company)
+        website = self._get_websites(company).with_context(lang=None)
+        footer = website.with_context(website_id=website.id).viewref(
+            "website.footer_custom"
+        )
+        edited = footer.arch_db.replace("Amap", "Our farm")
+        footer.with_context(website_id=website.id).arch = edited
+        company.phone = "02 40 00 00 00"
+        self._set_up(company)
+        self.assertEqual(footer.arch_db, edited)
+
     def test_dates_are_those_of_the_operator(self):
         company = self.env["res.company"].create({"name": "Amap"})
         company.partner_id.tz = "Indian/Reunion"

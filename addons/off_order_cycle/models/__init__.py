@@ -13,7 +13,9 @@ from . import off_hub
 from . import sale_order
 from . import sale_order_line
 from . import purchase_order
+from . import purchase_order_line
 from . import stock_move
+from . import stock_move_line
 from . import stock_picking
 from . import stock_lot
 from . import account_move

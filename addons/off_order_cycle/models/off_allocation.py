@@ -30,12 +30,13 @@ class OffAllocation(models.Model):
     lot_id = fields.Many2one("stock.lot", ondelete="restrict", index="btree_not_null")
     quantity = fields.Float(
         digits="Product Unit",
+        min_display_digits=1,
         required=True,
         help="In the product's unit of measure.",
     )
     move_line_id = fields.Many2one(
         "stock.move.line",
-        string="Handed over by",
+        string="Transfer line",
         ondelete="restrict",
         index="btree_not_null",
         help="The line of the outgoing transfer in which the goods left.",

@@ -26,7 +26,7 @@ class OffOffer(models.Model):
     )
     incoming_id = fields.Many2one(
         "off.offer",
-        string="Supplied by",
+        string="Incoming offer",
         ondelete="cascade",
         index="btree_not_null",
         domain="[('cycle_id', '=', cycle_id), ('direction', '=', 'incoming'),"
@@ -39,7 +39,10 @@ class OffOffer(models.Model):
         "price of an outgoing one.",
     )
     ordered_qty = fields.Float(
-        "Ordered", digits="Product Unit", compute="_compute_ordered_qty"
+        "Ordered",
+        digits="Product Unit",
+        min_display_digits=1,
+        compute="_compute_ordered_qty",
     )
 
     _product_uniq = models.UniqueIndex(

@@ -90,7 +90,7 @@ class OffOrderCycle(models.Model):
     amount_total = fields.Monetary("Ordered", compute="_compute_counts")
 
     _dates = models.Constraint(
-        "CHECK (date_close > date_open)", "A cycle closes after it opens."
+        "CHECK (date_close > date_open)", "Set a closing date after the opening date."
     )
 
     @api.depends("coordinator_id.company_id", "exchange_ids.company_id")
@@ -225,7 +225,13 @@ class OffOrderCycle(models.Model):
             except UserError as error:
                 cycle.message_post(
                     body=self.env._(
-                        "Not done at its date: %(reason)s", reason=error.args[0]
+                        "The cycle could not be opened at its date: %(reason)s",
+                        reason=error.args[0],
+                    )
+                    if method == "action_open"
+                    else self.env._(
+                        "The cycle could not be closed at its date: %(reason)s",
+                        reason=error.args[0],
                     )
                 )
             self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index - 1)

@@ -30,7 +30,7 @@ class OffPickupSlot(models.Model):
     date_end = fields.Datetime("To", required=True)
 
     _dates = models.Constraint(
-        "CHECK (date_end > date_start)", "A pickup slot ends after it starts."
+        "CHECK (date_end > date_start)", "Set an end of the pickup after its start."
     )
 
     @api.depends("point_id.name", "date_start")

@@ -6,7 +6,7 @@ class PurchaseOrder(models.Model):
 
     off_exchange_id = fields.Many2one(
         "off.exchange",
-        string="Supplied in",
+        string="Supplied by",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
 
     off_exchange_id = fields.Many2one(
         "off.exchange",
-        string="Sold in",
+        string="Sold by",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
@@ -70,8 +70,10 @@ class SaleOrder(models.Model):
             return False
         if not self._off_is_changeable():
             return self.env._(
-                "%s is not open for orders: its order can no longer be validated.",
-                self.off_cycle_id.name,
+                "%(order)s can no longer be validated: %(cycle)s is not open for "
+                "orders.",
+                order=self.name,
+                cycle=self.off_cycle_id.name,
             )
         if not self.off_slot_id:
             return self.env._("Choose where and when %s is collected.", self.name)
@@ -108,8 +110,8 @@ class SaleOrder(models.Model):
         if late := held.filtered(lambda order: not order._off_is_changeable()):
             raise UserError(
                 self.env._(
-                    "The cycle of %s is closed: its goods are ordered from the "
-                    "producers and the order can no longer be cancelled.",
+                    "The cycle is closed and the goods are ordered from the producers: "
+                    "these orders can no longer be cancelled: %s.",
                     ", ".join(late.mapped("name")),
                 )
             )

@@ -21,7 +21,14 @@ class SaleOrderLine(models.Model):
         copy=False,
         help="What the producer gets for one unit, fixed when the order is validated.",
     )
-    off_allocation_ids = fields.One2many("off.allocation", "sale_line_id")
+    off_allocation_ids = fields.One2many(
+        "off.allocation", "sale_line_id", string="Allocations"
+    )
+    # Four decimals are kept (off_hub_network sets the precision), shown where needed.
+    product_uom_qty = fields.Float(digits="Product Unit", min_display_digits=1)
+    qty_delivered = fields.Float(digits="Product Unit", min_display_digits=1)
+    qty_invoiced = fields.Float(digits="Product Unit", min_display_digits=1)
+    qty_to_invoice = fields.Float(digits="Product Unit", min_display_digits=1)
     qty_delivered_method = fields.Selection(
         selection_add=[("off_allocation", "Allocations")]
     )
@@ -106,7 +113,7 @@ class SaleOrderLine(models.Model):
         if closed:
             raise UserError(
                 self.env._(
-                    "The cycle of %s is closed: the order can no longer be changed.",
+                    "The cycle is closed, these orders can no longer be changed: %s.",
                     ", ".join(closed.mapped("name")),
                 )
             )

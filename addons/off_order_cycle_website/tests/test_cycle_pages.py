@@ -22,7 +22,7 @@ class TestCyclePages(CycleWebsiteCase):
 
     def test_the_public_sees_prices_and_is_asked_to_log_in(self):
         page = self.url_open(self._get_path()).text
-        for text in ("Ferme du Bois", "Carrots", "3.50", "12 left", "on demand"):
+        for text in ("Ferme du Bois", "Carrots", "3.50", "left: 12", "on demand"):
             self.assertIn(text, page.replace("3,50", "3.50"))
         self.assertIn(f"/web/login?redirect={self._get_path()}", page)
         self.assertNotIn("qty_", page)

@@ -38,7 +38,7 @@ class OffTourStop(models.Model):
 
     _window = models.Constraint(
         "CHECK (window_end > window_start)",
-        "The window of a stop ends after it starts.",
+        "Set an end of the stop's window after its start.",
     )
 
     @api.model_create_multi
