@@ -70,8 +70,9 @@ def copy(project, prefix, keep=None, tests=False):
             template.drop_leftovers(project, setup, f"{prefix}_{project.key}_")
             source = template.ensure(project, setup, say)
             database.create(project, setup.server, name, source, scratch=True)
-            # For tests that copy a database themselves: nobody is connected to it.
+            # For tests that copy a database themselves: nobody is connected to these.
             os.environ["OFF_TEMPLATE_DATABASE"] = source
+            os.environ["OFF_EMPTY_DATABASE"] = database.template_name(project)
     try:
         yield setup, name
     finally:

@@ -1,0 +1,70 @@
+"""The add-ons install one by one, each with nothing but what it needs, work so, and
+leave again without a trace."""
+
+import pytest
+
+# In the order in which they go in, with what they may not bring along; out they go
+# from the last to the first.
+ALONE = (
+    ("off_hub_network", {"sale", "purchase", "stock", "website"}),
+    ("off_collective_procurement", {"sale", "purchase", "stock", "website"}),
+    ("off_order_cycle", {"website", "off_pooled_logistics"}),
+    ("off_pooled_logistics", {"website"}),
+)
+VIEWS = """
+for model in ("res.partner", "res.company", "res.users", "product.template",
+              "product.product", "account.move", "sale.order", "purchase.order"):
+    if model in env:
+        env[model].get_views([(False, "list"), (False, "form"), (False, "search")])
+"""
+UNINSTALL = """
+env["ir.module.module"].search([("name", "=", "{}")]).button_immediate_uninstall()
+"""
+INSTALLED = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+LEFT = """
+    SELECT model || ' ' || res_id FROM ir_model_data WHERE module = %s
+    UNION ALL
+    SELECT 'to do: ' || name FROM ir_module_module
+     WHERE state NOT IN ('installed', 'uninstalled', 'uninstallable')
+"""
+# Everything of ours in the schema begins with off_, but for the launcher's own.
+OURS = """
+    SELECT table_name || '.' || column_name FROM information_schema.columns
+     WHERE table_schema = 'public'
+       AND (table_name LIKE 'off\\_%%' OR column_name LIKE 'off\\_%%')
+"""
+
+
+@pytest.fixture(scope="module")
+def database(installation):
+    with installation.copy(installation.empty, "alone") as name:
+        yield name
+
+
+def get_installed(installation, database):
+    return {name for (name,) in installation.query(database, INSTALLED)}
+
+
+@pytest.mark.parametrize(("addon", "absent"), ALONE)
+def test_an_addon_installs_with_its_dependencies_alone(
+    installation, database, addon, absent
+):
+    installation.odoo(database, "-i", addon, "--skip-auto-install")
+    installed = get_installed(installation, database)
+    assert addon in installed
+    assert not installed & absent
+    installation.odoo(database, script=VIEWS)
+
+
+@pytest.mark.parametrize("addon", [name for name, _absent in reversed(ALONE)])
+def test_an_addon_uninstalls_without_a_trace(installation, database, addon):
+    assert addon in get_installed(installation, database)
+    installation.odoo(database, script=UNINSTALL.format(addon))
+    assert addon not in get_installed(installation, database)
+    assert not installation.query(database, LEFT, addon)
+    installation.odoo(database, script=VIEWS)
+
+
+def test_nothing_of_ours_is_left_in_the_schema(installation, database):
+    assert "off_hub_network" not in get_installed(installation, database)
+    assert not installation.query(database, OURS)
