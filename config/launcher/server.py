@@ -72,11 +72,11 @@ def launch(project, setup, name, port, interface):
 
 
 def answers(port):
-    """Return whether the login page is served."""
+    """Return whether the login page is served, in whatever language it leads to."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         link.request("GET", "/web/login", headers={"Host": f"localhost:{port}"})
-        return link.getresponse().status == 200
+        return link.getresponse().status in (200, 303)
     except (OSError, http.client.HTTPException):
         return False
     finally:

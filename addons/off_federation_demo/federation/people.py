@@ -154,7 +154,7 @@ def _set_up(company, values):
         {
             "name": company.name,
             "default_lang_id": company.env.ref("base.lang_fr").id,
-            "language_ids": [Command.link(company.env.ref("base.lang_fr").id)],
+            "language_ids": [Command.set(company.env.ref("base.lang_fr").ids)],
             "homepage_url": "/cycles",
         }
     )
