@@ -127,7 +127,7 @@ def test_it_refuses_a_database_in_use(installation, database):
 
 def count_rows(installation, name):
     tables = sorted(table for (table,) in installation.query(name, TABLES))
-    counts = (f"(SELECT COUNT(*) FROM \"{table}\")" for table in tables)
+    counts = (f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
     (row,) = installation.query(name, f"SELECT {', '.join(counts)}")
     return dict(zip(tables, row, strict=True))
 

@@ -218,6 +218,8 @@ class OffOrderCycle(models.Model):
         due = self.search([("state", "=", "draft"), ("date_open", "<=", now)])
         due |= self.search([("state", "=", "open"), ("date_close", "<=", now)])
         for index, cycle in enumerate(due):
+            if not cycle.try_lock_for_update():
+                continue  # somebody is at it
             method = "action_open" if cycle.state == "draft" else "action_close"
             try:
                 with self.env.cr.savepoint():
@@ -238,10 +240,17 @@ class OffOrderCycle(models.Model):
 
     # -- helpers ----------------------------------------------------------------
     def _lock_row(self):
-        """Wait for whoever works on this cycle, then read what they left."""
+        """Wait for whoever works on this cycle, then read what they left.
+
+        Odoo's ``lock_for_update`` does not wait: two people who close at once would
+        see an error. Here PostgreSQL lets the second one start again once the first
+        has committed, and it finds the work done.
+        """
         self.ensure_one()
         self.env.flush_all()
-        self.lock_for_update()
+        self.env.cr.execute(
+            "SELECT id FROM off_order_cycle WHERE id = %s FOR UPDATE", [self.id]
+        )
         self.invalidate_recordset()
 
     def _check_state(self, *states):

@@ -1,0 +1,39 @@
+"""What many do at the same time is done once."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run(installation, script):
+    """What a script of this folder prints, run on a scratch database."""
+    with installation.copy(installation.template, Path(script).stem) as name:
+        done = subprocess.run(
+            [
+                sys.executable,
+                Path(__file__).with_name(script),
+                installation.config,
+                name,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_r12_twenty_buyers_of_ten_units_buy_exactly_ten(installation):
+    result = run(installation, "reserve.py")
+    assert result["outcomes"] == {"confirmed": 10, "sold out": 10}
+    assert result["confirmed"] == 10
+    assert result["reserved"] == 10
+
+
+def test_r14_closing_happens_once_after_a_kill_and_by_four_at_once(installation):
+    result = run(installation, "close.py")
+    assert result["after_kill"] == "open"  # nothing half done
+    assert result["outcomes"] == {"closed": 4}  # nobody sees an error
+    assert (result["state"], result["closing_number"]) == ("closed", 1)
+    assert (result["purchases"], result["quantity"]) == (1, 3)
