@@ -20,4 +20,5 @@ from . import stock_picking
 from . import stock_lot
 from . import account_move
 from . import product_template
+from . import product_product
 from . import res_company

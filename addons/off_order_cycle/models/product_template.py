@@ -17,13 +17,3 @@ class ProductTemplate(models.Model):
     def create(self, vals_list):
         set_producer_defaults(vals_list)
         return super().create(vals_list)
-
-
-class ProductProduct(models.Model):
-    _inherit = "product.product"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # Odoo fills in the template's own defaults before it creates the template.
-        set_producer_defaults(vals_list)
-        return super().create(vals_list)

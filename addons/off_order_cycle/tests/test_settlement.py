@@ -64,6 +64,42 @@ class TestSettlement(CycleCommon):
         availability = self.product.off_availability_ids
         self.assertEqual((availability.declared_qty, availability.reserved_qty), (6, 0))
 
+    def test_what_is_bought_for_orders_is_neither_free_nor_missing(self):
+        product = self.product.with_company(self.company_a).with_context(
+            allowed_company_ids=self.company_a.ids
+        )
+        other = product.with_context(allowed_company_ids=self.company_b.ids)
+
+        def read(product):
+            self.env.invalidate_all()
+            return [
+                product[name]
+                for name in (
+                    "qty_available",
+                    "free_qty",
+                    "incoming_qty",
+                    "outgoing_qty",
+                    "virtual_available",
+                )
+            ]
+
+        self._place(3, 1, 1)
+        self.assertEqual(read(product), [0, 0, 0, 0, 0])
+        self.cycle.action_close()
+        self.assertEqual(read(product), [0, 0, 5, 5, 0])
+        self.assertEqual(read(other), [0, 0, 0, 0, 0])
+        self._receive()
+        self.assertEqual(read(product), [5, 0, 0, 5, 0])
+        self.cycle.action_allocate()
+        self.assertEqual(read(product), [5, 0, 0, 5, 0])
+        warehouse = self.cycle.order_ids.warehouse_id
+        at_stock = product.with_context(location=warehouse.lot_stock_id.id)
+        self.assertEqual(read(at_stock), [5, 0, 0, 5, 0])
+        at_dock = product.with_context(location=warehouse.wh_output_stock_loc_id.id)
+        self.assertEqual(read(at_dock), [0, 0, 0, 0, 0])
+        self.cycle.action_distribute()
+        self.assertEqual(read(product), [0, 0, 0, 0, 0])
+
     def test_lots_are_known_by_order(self):
         self.product.product_tmpl_id.tracking = "lot"
         orders = self._place(2, 2)
