@@ -1,5 +1,8 @@
+import random
 import re
+import time
 
+from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
@@ -8,6 +11,9 @@ from odoo.http import request
 
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 MAX_QUANTITY = 99_999
+# Buyers of the same last units get in each other's way: all but one start again.
+BUSY = (DeadlockDetected, LockNotAvailable, SerializationFailure)
+ATTEMPTS = 12
 
 
 class Cycles(http.Controller):
@@ -46,15 +52,35 @@ class Cycles(http.Controller):
         if request.httprequest.method == "GET":
             return request.redirect(f"/cycles/{exchange.id}")
         try:
-            with request.env.cr.savepoint():
-                order = exchange._place_website_order(
-                    request.env.user.partner_id.sudo(),
-                    self._read_quantities(exchange, post),
-                    self._read_slot(exchange, post),
-                )
+            order = self._place(exchange, post)
         except UserError as error:
             return self._show(exchange, post, error.args[0])
         return request.redirect(order.get_portal_url())
+
+    def _place(self, exchange, post):
+        """Place the order, again where other buyers of the same goods came between.
+
+        Odoo tries a request again five times and then shows its error page. Here the
+        customer is told, and finds the form as it was filled.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                with request.env.cr.savepoint():
+                    return exchange._place_website_order(
+                        request.env.user.partner_id.sudo(),
+                        self._read_quantities(exchange, post),
+                        self._read_slot(exchange, post),
+                    )
+            except BUSY:
+                # Nothing else was written: begin anew, and see what they left.
+                request.env.cr.rollback()
+                time.sleep(random.uniform(0, 0.05 * (attempt + 1)))
+        raise UserError(
+            request.env._(
+                "Too many people are ordering the same products right now. Nothing "
+                "was ordered: try again in a moment."
+            )
+        )
 
     # -- reading what is asked ---------------------------------------------------------
     def _get_exchanges(self):

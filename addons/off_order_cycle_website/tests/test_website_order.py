@@ -1,7 +1,12 @@
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.tests import tagged
+
+from odoo.addons.off_order_cycle_website.controllers import cycles
 
 from .common import CycleWebsiteCase
 
@@ -73,6 +78,34 @@ class TestWebsiteOrder(CycleWebsiteCase):
         self._assert_refused(
             self._order({self.carrot: 1}, foreign.slot_ids[0]), message
         )
+
+    def _order_while_busy(self, times):
+        """Order while other buyers come between for a number of times."""
+        place = type(self.exchange)._place_website_order
+        left = [None] * times
+
+        def place_while_busy(exchange, *args):
+            if left:
+                left.pop()
+                raise SerializationFailure
+            return place(exchange, *args)
+
+        self._login(self.customer)
+        with (
+            patch.object(type(self.exchange), "_place_website_order", place_while_busy),
+            patch.object(cycles, "ATTEMPTS", 4),
+        ):
+            return self._order({self.carrot: "2"}, self.slot)
+
+    def test_other_buyers_that_come_between_are_not_noticed(self):
+        self._order_while_busy(times=3)
+        self.assertEqual(self._get_orders().order_line.product_uom_qty, 2)
+
+    def test_a_customer_is_told_when_it_is_too_busy(self):
+        response = self._order_while_busy(times=4)
+        self.assertEqual(response.status_code, 200)
+        self._assert_refused(response, "Nothing was ordered: try again in a moment.")
+        self.assertIn('value="2"', response.text)
 
     def test_something_must_be_ordered(self):
         self._login(self.customer)
