@@ -24,6 +24,13 @@ class ResCompany(models.Model):
         companies.partner_id.sudo().off_company_ids = False
         return companies
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "off_vat_exempt" in vals:
+            for company in self.filtered("off_is_operator"):
+                company._off_map_taxes()
+        return result
+
     def action_off_setup_operator(self):
         for company in self:
             company._off_setup_operator()
@@ -46,11 +53,33 @@ class ResCompany(models.Model):
             company.account_price_include = "tax_included"
             company._off_load_chart(chart_template)
         company.tax_calculation_rounding_method = "round_per_line"
+        if not self.sudo().search_count([("off_is_operator", "=", True)], limit=1):
+            company._off_take_over_customers()
         company.off_is_operator = True
-        self.env["off.tax.category"]._map_company(company)
-        self.env["off.tax.category"]._apply_to_products()
-        company._off_set_default_taxes()
+        company._off_map_taxes()
         company._off_set_outstanding_accounts()
+
+    def _off_take_over_customers(self):
+        """Whoever bought here before the first operator is its customer: unserved, it
+        would be visible to every operator that comes after."""
+        partners = self.env["res.partner"].with_context(active_test=False)
+        staff = self.env["res.company"].search([]).partner_id
+        partners.search(
+            [
+                ("off_company_ids", "=", False),
+                ("off_is_member", "=", False),
+                ("partner_share", "=", True),
+                ("parent_id", "=", False),
+                ("id", "not in", staff.ids),
+            ]
+        ).off_company_ids = self
+
+    def _off_map_taxes(self):
+        """Give products and new ones the taxes that this operator charges."""
+        categories = self.env["off.tax.category"]
+        categories._map_company(self)
+        categories._apply_to_products()
+        self._off_set_default_taxes()
 
     def _off_load_chart(self, chart_template=None):
         Chart = self.env["account.chart.template"].sudo()

@@ -34,10 +34,28 @@ class TestOperator(NetworkCommon):
             self._create_tax(self.company_a, use)
         categories = self.env["off.tax.category"]
         categories._map_company(self.company_a)
-        self.assertTrue(category.mapping_ids)
+        self.product.product_tmpl_id.off_tax_category_id = category
+        self.assertTrue(self.product.taxes_id)
         self.company_a.off_vat_exempt = True
-        categories._map_company(self.company_a)
         self.assertFalse(category.mapping_ids)
+        self.assertFalse(self.product.taxes_id | self.product.supplier_taxes_id)
+        self.assertFalse(self.company_a.account_sale_tax_id)
+        self.company_a.off_vat_exempt = False
+        self.assertTrue(self.product.taxes_id)
+        self.assertEqual(self.company_a.account_sale_tax_id, self.product.taxes_id)
+
+    def test_the_first_operator_takes_over_who_was_there_before(self):
+        self.env["res.company"].search([]).off_is_operator = False
+        family = self.env["res.partner"].create({"name": "Family"})
+        child = self.env["res.partner"].create(
+            {"name": "Home", "parent_id": family.id, "type": "delivery"}
+        )
+        family.off_company_ids = False
+        self.company_a._off_take_over_customers()
+        self.assertEqual((family | child).off_company_ids, self.company_a)
+        self.assertFalse(self.producer.off_company_ids)
+        self.assertFalse(self.company_b.partner_id.off_company_ids)
+        self.assertFalse(self.coordinator_b.partner_id.off_company_ids)
 
     def test_a_company_without_country_cannot_become_an_operator(self):
         company = self.env["res.company"].create({"name": "Nowhere"})
