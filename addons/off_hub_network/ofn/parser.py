@@ -1,5 +1,8 @@
 """Read a catalogue: the whole of Open Food Network's product CSV, checked."""
 
+# There is no environment here: phrases.py says how these texts are translated.
+# pylint: disable=prefer-env-translation
+
 from itertools import zip_longest
 
 from .cells import (

@@ -5,6 +5,9 @@ file is row 1, an empty line counts, and a quoted cell that spans several lines 
 row. A text editor's line numbers are larger from such a cell on.
 """
 
+# There is no environment here: phrases.py says how these texts are translated.
+# pylint: disable=prefer-env-translation
+
 import codecs
 import csv
 import io

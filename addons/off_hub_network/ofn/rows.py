@@ -1,5 +1,8 @@
 """What reading a catalogue gives back: rows, errors, warnings."""
 
+# There is no environment here: phrases.py says how these texts are translated.
+# pylint: disable=prefer-env-translation
+
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal

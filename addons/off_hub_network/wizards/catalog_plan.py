@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from odoo.tools import float_compare
 
 from ..ofn import make_error
-from ..ofn.phrases import _
 
 UOM_XMLIDS = {
     "g": "uom.product_uom_gram",
@@ -141,8 +140,8 @@ class CatalogPlan:
                 row,
                 "producer",
                 row.producer,
-                _("the name of a single producer of the network is expected"),
-                _("%(count)s producers have this name", count=len(partners)),
+                self.env._("the name of a single producer of the network is expected"),
+                self.env._("%(count)s producers have this name", count=len(partners)),
             )
             return False
         if partners and (
@@ -152,8 +151,10 @@ class CatalogPlan:
                 row,
                 "producer",
                 row.producer,
-                _("propose a link to this producer for %(hub)s first", hub=hub),
-                _(
+                self.env._(
+                    "propose a link to this producer for %(hub)s first", hub=hub
+                ),
+                self.env._(
                     "%(producer)s does not let %(hub)s manage its products",
                     producer=row.producer,
                     hub=hub,
@@ -190,11 +191,11 @@ class CatalogPlan:
                 row,
                 "sku",
                 row.sku,
-                _(
+                self.env._(
                     "another sku, or the name and format of the known product, is "
                     "expected"
                 ),
-                _(
+                self.env._(
                     "the sku %(sku)s belongs to %(product)s",
                     sku=row.sku,
                     product=f"{by_sku.name} {self.label(by_sku)}",
@@ -206,11 +207,11 @@ class CatalogPlan:
                 row,
                 "sku",
                 row.sku,
-                _(
+                self.env._(
                     "the sku %(sku)s, or another display_name, is expected",
                     sku=by_name.default_code,
                 ),
-                _(
+                self.env._(
                     "%(product)s exists under another sku",
                     product=f"{row.name} {row_label(row)}",
                 ),
@@ -234,12 +235,12 @@ class CatalogPlan:
                     row,
                     column,
                     mine,
-                    _(
+                    self.env._(
                         "“%(value)s” as in row %(row)s is expected",
                         value=other,
                         row=first[0].row,
                     ),
-                    _(
+                    self.env._(
                         "all formats of %(product)s share one %(column)s",
                         product=row.name,
                         column=column,
