@@ -13,6 +13,8 @@ from launcher import cli
 from launcher.errors import LauncherError, from_os_error
 
 ROOT = Path(__file__).resolve().parents[2]
+# Whatever runs on this machine meanwhile: nobody listens on the last port.
+START = ["start", "--port", "65535"]
 
 
 @pytest.fixture
@@ -119,12 +121,12 @@ def test_doctor_prints_json(off):
 @pytest.mark.parametrize(
     ("arguments", "env", "what"),
     [
-        (["start"], {"OFF_DATABASE_URL": "mysql://x/y"}, "not a PostgreSQL address"),
-        (["start"], {"OFF_ODOO_SRC": "/nowhere"}, "not an Odoo 19 tree"),
+        (START, {"OFF_DATABASE_URL": "mysql://x/y"}, "not a PostgreSQL address"),
+        (START, {"OFF_ODOO_SRC": "/nowhere"}, "not an Odoo 19 tree"),
         (["start", "--database", "A B"], {}, "no name for a database"),
         (["restore", "/nowhere.zip"], {}, "there is no file /nowhere.zip"),
         (["reset"], {}, "reset asks"),
-        (["start"], {"OFF_HOME": "/proc/nowhere"}, "off: "),
+        (START, {"OFF_HOME": "/proc/nowhere"}, "off: "),
     ],
 )
 def test_foreseeable_faults_come_before_long_work(off, tmp_path, arguments, env, what):

@@ -1,5 +1,7 @@
 """Where Odoo comes from, and that half a tree never passes for a whole one."""
 
+import subprocess
+
 import pytest
 from launcher import odoo_source
 from launcher.errors import LauncherError
@@ -122,3 +124,21 @@ def test_debian_comes_before_git(project, monkeypatch):
     assert [name for name, _way in odoo_source.fetchers(project)] == ["Debian", "git"]
     monkeypatch.setattr(odoo_source.odoo_fetch, "debian_can", lambda: False)
     assert [name for name, _way in odoo_source.fetchers(project)] == ["git"]
+
+
+def test_elsewhere_the_public_repository_is_cloned(
+    project, said, tmp_path, monkeypatch
+):
+    origin = plant(tmp_path / "origin")
+    git = ["git", "-C", str(origin), "-c", "user.name=x", "-c", "user.email=x@x"]
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=19.0"], check=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "-m", "Odoo"], check=True)
+    fetch = odoo_source.odoo_fetch
+    monkeypatch.setattr(fetch, "REPOSITORY", origin.as_uri())
+    monkeypatch.setattr(fetch, "debian_can", lambda: False)
+    found = ensure_odoo(project, said, {})
+    assert (found.origin, found.folder.name) == ("git", "source")
+    assert found.version.startswith("19.0-")
+    assert found.addons_paths == [found.folder / "odoo" / "addons"]
+    assert ensure_odoo(project, said, {}).origin == "cache, from git"
