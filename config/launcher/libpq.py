@@ -25,7 +25,7 @@ def exec_tool(project, server, tool, arguments, name):
 def psql(project, server, sql, name):
     """Run SQL and return psql's finished process."""
     command = [bin_folder(project) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [*command, "-d", name, "-f", "-"],
         input=sql,
         env=server.env(),

@@ -39,7 +39,7 @@ def _die_with_parent():
 
 def child(command, **options):
     """Start a process that does not outlive the launcher."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [str(part) for part in command], preexec_fn=_die_with_parent, **options
     )
 

@@ -56,7 +56,7 @@ def launch(project, setup, name, port, interface):
     )
     log = _fresh_log(project)
     with open(log, "ab") as stream:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [project.python, "-m", "odoo", "-c", config],
             stdin=subprocess.DEVNULL,
             stdout=stream,

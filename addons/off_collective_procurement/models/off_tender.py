@@ -8,7 +8,7 @@ class OffTender(models.Model):
 
     _name = "off.tender"
     _description = "Tender"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.step.mixin"]
     _order = "date_deadline desc, id desc"
 
     name = fields.Char(required=True)
@@ -155,25 +155,6 @@ class OffTender(models.Model):
                 )
 
     # -- helpers ---------------------------------------------------------------------
-    def _get_state_label(self, state=None):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return labels[state or self.state]
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state in states:
-            return
-        raise UserError(
-            self.env._(
-                "%(tender)s is “%(state)s”: this step needs it to be “%(needed)s”. "
-                "%(remedy)s",
-                tender=self.name,
-                state=self._get_state_label(),
-                needed=" / ".join(self._get_state_label(state) for state in states),
-                remedy=self._get_remedy(),
-            )
-        )
-
     def _get_remedy(self):
         """What the user can do with a tender in its present state."""
         self.ensure_one()

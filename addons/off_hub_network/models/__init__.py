@@ -1,3 +1,4 @@
+from . import off_step_mixin
 from . import off_member_role
 from . import off_hub
 from . import off_network_link

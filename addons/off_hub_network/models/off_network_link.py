@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class OffNetworkLink(models.Model):
@@ -7,7 +7,7 @@ class OffNetworkLink(models.Model):
 
     _name = "off.network.link"
     _description = "Network Link"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.step.mixin"]
     _order = "grantor_id, grantee_id, id"
 
     grantor_id = fields.Many2one(
@@ -100,29 +100,19 @@ class OffNetworkLink(models.Model):
                     )
                 )
 
-    def _set_state(self, state, allowed):
+    def _set_state(self, state, *allowed):
         for link in self:
-            if link.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "The link %(link)s is %(state)s: this step does not apply to "
-                        "it.",
-                        link=link.display_name,
-                        state=dict(
-                            self._fields["state"]._description_selection(self.env)
-                        )[link.state],
-                    )
-                )
+            link._check_state(*allowed)
         self.state = state
 
     def action_accept(self):
-        self._set_state("accepted", ("proposed",))
+        self._set_state("accepted", "proposed")
 
     def action_refuse(self):
-        self._set_state("refused", ("proposed",))
+        self._set_state("refused", "proposed")
 
     def action_revoke(self):
-        self._set_state("revoked", ("accepted",))
+        self._set_state("revoked", "accepted")
 
     def action_propose_again(self):
-        self._set_state("proposed", ("refused", "revoked"))
+        self._set_state("proposed", "refused", "revoked")

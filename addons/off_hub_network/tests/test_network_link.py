@@ -20,7 +20,7 @@ class TestNetworkLink(NetworkCommon):
         self.assertIn(self.company_a, self.producer.off_catalog_company_ids)
 
     def test_a_step_that_does_not_apply_is_refused(self):
-        with self.assertRaisesRegex(UserError, "does not apply"):
+        with self.assertRaisesRegex(UserError, "this step needs it"):
             self.link_a.action_accept()
 
     def test_nobody_is_linked_to_itself(self):

@@ -21,7 +21,7 @@ class OffOrderCycle(models.Model):
 
     _name = "off.order.cycle"
     _description = "Order Cycle"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.step.mixin"]
     _order = "date_open desc, id desc"
 
     name = fields.Char(required=True)
@@ -252,17 +252,3 @@ class OffOrderCycle(models.Model):
             "SELECT id FROM off_order_cycle WHERE id = %s FOR UPDATE", [self.id]
         )
         self.invalidate_recordset()
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state in states:
-            return
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        raise UserError(
-            self.env._(
-                "%(cycle)s is “%(state)s”: this step needs it to be “%(needed)s”.",
-                cycle=self.name,
-                state=labels[self.state],
-                needed=" / ".join(labels[state] for state in states),
-            )
-        )

@@ -11,7 +11,7 @@ class OffTour(models.Model):
 
     _name = "off.tour"
     _description = "Tour"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.step.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char(required=True)
@@ -131,25 +131,6 @@ class OffTour(models.Model):
                 )
 
     # -- helpers ---------------------------------------------------------------------
-    def _get_state_label(self, state=None):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return labels[state or self.state]
-
-    def _check_state(self, *states):
-        self.ensure_one()
-        if self.state in states:
-            return
-        raise UserError(
-            self.env._(
-                "%(tour)s is “%(state)s”: this step needs it to be “%(needed)s”. "
-                "%(remedy)s",
-                tour=self.name,
-                state=self._get_state_label(),
-                needed=" / ".join(self._get_state_label(state) for state in states),
-                remedy=self._get_remedy(),
-            )
-        )
-
     def _get_remedy(self):
         """What the user can do with a tour in its present state."""
         self.ensure_one()
