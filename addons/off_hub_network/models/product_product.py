@@ -48,7 +48,9 @@ class ProductProduct(models.Model):
     def create(self, vals_list):
         products = super().create(vals_list)
         products._ensure_availability()
-        if any(vals.get("off_price") for vals in vals_list):
+        if not self.env.context.get("off_defer_sales_price") and any(
+            vals.get("off_price") for vals in vals_list
+        ):
             products.product_tmpl_id._sync_sales_price()
         return products
 

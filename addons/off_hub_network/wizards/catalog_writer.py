@@ -12,66 +12,140 @@ from .catalog_references import ReferenceWriter
 class CatalogWriter:
     """Create and update what ``plan`` says, in the caller's transaction.
 
-    References first (producers, categories, units), then the products of each
-    template together: one create for all templates, one write a variant.
+    References first (producers, categories, units), then the products: new ones in a
+    few creates, whatever their number; formats of known ones in Odoo's own way.
     """
 
     def __init__(self, env, hub, plan):
         self.env = env
         self.hub = hub
         self.plan = plan
+        self.attribute = env.ref("off_hub_network.attribute_format")
 
     def apply(self):
         ReferenceWriter(self.env, self.hub, self.plan).apply()
-        variants = self._create_variants()
+        groups = defaultdict(list)
+        for item in self.plan.plans:
+            if item.action == "create":
+                groups[self._template_key(item.row)].append(item.row)
+        self.labels = {key: self._get_labels(rows) for key, rows in groups.items()}
+        self.values = self._get_attribute_values(
+            {label for by_row in self.labels.values() for label in by_row.values()}
+        )
+        known = self.plan.templates
+        created = self._create_products(
+            {key: rows for key, rows in groups.items() if key not in known}
+        )
+        variants = self._extend_products([key for key in groups if key in known])
         for item in self.plan.plans:
             if item.action == "update":
                 variants[item.row.row] = item.product
         self._move_templates()
         self._write_variants(variants)
+        self._declare({**created, **variants})
 
-    def _create_variants(self):
-        """Create the variants of the new rows.
+    # -- new products --------------------------------------------------------------
+    def _create_products(self, groups):
+        """Create products with all their formats.
+
+        Odoo makes the formats of one product after the other and looks at each again:
+        here their values are created together, and the formats with all that the file
+        says of them.
+
+        :param groups: ``{template key: rows}``
+        :return: ``{row number: product.product}``
+        """
+        # No note in the chatter of each product either.
+        Template = self.env["product.template"].with_context(
+            create_product_product=False, tracking_disable=True
+        )
+        templates = Template.create(
+            [
+                self._prepare_template(
+                    rows[0], [self.values[label].id for label in labels.values()]
+                )
+                for rows, labels in ((groups[key], self.labels[key]) for key in groups)
+            ]
+        )
+        formats = [
+            (template, row, self.values[self.labels[key][row.row]])
+            for template, (key, rows) in zip(templates, groups.items(), strict=True)
+            for row in rows
+        ]
+        values = self.env["product.template.attribute.value"].create(
+            [
+                {
+                    "attribute_line_id": template.attribute_line_ids.id,
+                    "product_attribute_value_id": value.id,
+                }
+                for template, _row, value in formats
+            ]
+        )
+        products = (
+            self.env["product.product"]
+            .with_context(tracking_disable=True, off_defer_sales_price=True)
+            .create(
+                [
+                    {
+                        "product_tmpl_id": template.id,
+                        "product_template_attribute_value_ids": [
+                            Command.set(value.ids)
+                        ],
+                        **self.plan.variant_values(row),
+                    }
+                    for (template, row, _value), value in zip(
+                        formats, values, strict=True
+                    )
+                ]
+            )
+        )
+        # What was read of a product before it had formats is of no use.
+        templates.invalidate_recordset(["product_variant_ids", "product_variant_id"])
+        return {
+            row.row: product.with_env(self.env)
+            for (_template, row, _value), product in zip(formats, products, strict=True)
+        }
+
+    # -- formats of known products ---------------------------------------------------
+    def _extend_products(self, keys):
+        """Add formats to known products.
 
         :return: ``{row number: product.product}``
         """
-        groups = defaultdict(list)
-        for item in self.plan.plans:
-            if item.action == "create":
-                groups[self._template_key(item.row)].append(item.row)
-        labels = {key: self._get_labels(rows) for key, rows in groups.items()}
-        values = self._get_attribute_values(
-            {label for by_row in labels.values() for label in by_row.values()}
-        )
-        attribute = self.env.ref("off_hub_network.attribute_format")
-        new_keys = [key for key in groups if key not in self.plan.templates]
-        templates = self.env["product.template"].create(
-            [
-                self._prepare_template(
-                    groups[key][0],
-                    attribute,
-                    [values[label].id for label in labels[key].values()],
-                )
-                for key in new_keys
-            ]
-        )
-        created = dict(zip(new_keys, templates, strict=True))
-        for key in groups.keys() - created.keys():
-            created[key] = self._extend_template(
-                self.plan.templates[key],
-                attribute,
-                [values[label].id for label in labels[key].values()],
-            )
         result = {}
-        for key, by_row in labels.items():
+        for key in keys:
+            template = self.plan.templates[key]
+            by_row = self.labels[key]
+            self._add_formats(
+                template, [self.values[label].id for label in by_row.values()]
+            )
             by_value = {
                 ptav.product_attribute_value_id: product
-                for product in created[key].product_variant_ids
+                for product in template.product_variant_ids
                 for ptav in product.product_template_attribute_value_ids
             }
             for number, label in by_row.items():
-                result[number] = by_value[values[label]]
+                result[number] = by_value[self.values[label]]
         return result
+
+    def _add_formats(self, template, value_ids):
+        line = template.attribute_line_ids.filtered(
+            lambda line: line.attribute_id == self.attribute
+        )
+        if line:
+            line.write({"value_ids": [Command.link(value) for value in value_ids]})
+        else:
+            template.write(
+                {"attribute_line_ids": [self._prepare_attribute_line(value_ids)]}
+            )
+
+    def _prepare_attribute_line(self, value_ids):
+        return Command.create(
+            {
+                "attribute_id": self.attribute.id,
+                "value_ids": [Command.set(value_ids)],
+            }
+        )
 
     def _template_key(self, row):
         partner = self.plan.producers[fold(row.producer)][0]
@@ -107,7 +181,7 @@ class CatalogWriter:
         return labels
 
     def _get_attribute_values(self, labels):
-        attribute = self.env.ref("off_hub_network.attribute_format")
+        attribute = self.attribute
         Value = self.env["product.attribute.value"].sudo()
         known = {
             value.name: value
@@ -120,7 +194,7 @@ class CatalogWriter:
         known.update(zip(missing, created, strict=True))
         return known
 
-    def _prepare_template(self, row, attribute, value_ids):
+    def _prepare_template(self, row, value_ids):
         values = {
             "name": row.name,
             "type": "consu",
@@ -133,39 +207,11 @@ class CatalogWriter:
                 row.shipping_category,
                 "off.shipping.category",
             ).id,
-            "attribute_line_ids": [
-                Command.create(
-                    {
-                        "attribute_id": attribute.id,
-                        "value_ids": [Command.set(value_ids)],
-                    }
-                )
-            ],
+            "attribute_line_ids": [self._prepare_attribute_line(value_ids)],
         }
         if row.category:
             values["categ_id"] = self.plan.categories[fold(row.category)].id
         return values
-
-    def _extend_template(self, template, attribute, value_ids):
-        line = template.attribute_line_ids.filtered(
-            lambda line: line.attribute_id == attribute
-        )
-        if line:
-            line.write({"value_ids": [Command.link(value) for value in value_ids]})
-        else:
-            template.write(
-                {
-                    "attribute_line_ids": [
-                        Command.create(
-                            {
-                                "attribute_id": attribute.id,
-                                "value_ids": [Command.set(value_ids)],
-                            }
-                        )
-                    ]
-                }
-            )
-        return template
 
     def _move_templates(self):
         """Category changes of known products."""
@@ -192,11 +238,17 @@ class CatalogWriter:
     def _write_variants(self, variants):
         rows = {item.row.row: item.row for item in self.plan.plans}
         for number, product in variants.items():
-            row = rows[number]
-            values = self.plan.variant_values(row)
+            values = self.plan.variant_values(rows[number])
             if not product.active:
                 values["active"] = True
             product.with_context(off_defer_sales_price=True).write(values)
-            product.off_availability_ids.write(self.plan.availability_values(row))
+
+    def _declare(self, variants):
+        """Declare what is available of these, and let Odoo's prices follow."""
+        rows = {item.row.row: item.row for item in self.plan.plans}
+        for number, product in variants.items():
+            product.off_availability_ids.write(
+                self.plan.availability_values(rows[number])
+            )
         products = self.env["product.product"].concat(*variants.values())
         products.product_tmpl_id._sync_sales_price()
