@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_repr
 
 
@@ -65,6 +65,15 @@ class OffAvailability(models.Model):
             availability.available_qty = max(
                 availability.declared_qty - availability.reserved_qty, 0.0
             )
+
+    def write(self, vals):
+        if "reserved_qty" in vals and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "What is reserved follows the orders and is not written by hand."
+                )
+            )
+        return super().write(vals)
 
     @api.model
     def _reserve(self, quantities):

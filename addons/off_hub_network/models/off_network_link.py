@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+PERMISSIONS = ("may_order", "may_manage_products", "may_edit_profile", "may_override")
 
 
 class OffNetworkLink(models.Model):
@@ -100,15 +102,56 @@ class OffNetworkLink(models.Model):
                     )
                 )
 
+    # -- who may do what ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                # A link is born as a proposal, whoever makes it.
+                vals.pop("state", None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            if {"state", "grantor_id", "grantee_id"} & vals.keys():
+                raise AccessError(
+                    self.env._(
+                        "The two members of a link stay, and its buttons change its "
+                        "state: propose another link instead."
+                    )
+                )
+            self.filtered(
+                lambda link: (
+                    link.state != "proposed"
+                    and any(vals.get(name) and not link[name] for name in PERMISSIONS)
+                )
+            )._check_speaks_for_grantor()
+        return super().write(vals)
+
+    def _check_speaks_for_grantor(self):
+        """Only the member who grants, or who speaks for it, grants (rule 1)."""
+        grantors = self.grantor_id
+        if missing := grantors - grantors._off_get_spoken_for():
+            raise AccessError(
+                self.env._(
+                    "Only %s can grant this: it has to answer itself, or the operator "
+                    "that introduced it as long as it has no login.",
+                    ", ".join(missing.mapped("name")),
+                )
+            )
+
     def _set_state(self, state, *allowed):
         for link in self:
             link._check_state(*allowed)
-        self.state = state
+        self.check_access("write")
+        self.sudo().state = state
 
     def action_accept(self):
+        self._check_speaks_for_grantor()
         self._set_state("accepted", "proposed")
 
     def action_refuse(self):
+        self._check_speaks_for_grantor()
         self._set_state("refused", "proposed")
 
     def action_revoke(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class ResCompany(models.Model):
@@ -32,6 +32,12 @@ class ResCompany(models.Model):
         return result
 
     def action_off_setup_operator(self):
+        if not self.env.user.has_group("off_hub_network.group_admin"):
+            raise AccessError(
+                self.env._(
+                    "Only an administrator of short food chains sets up operators."
+                )
+            )
         for company in self:
             company._off_setup_operator()
         return True

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 
@@ -35,6 +36,14 @@ class ResPartner(models.Model):
         store=True,
         compute_sudo=True,
         help="Operators that this producer lets manage its products.",
+    )
+    off_keeper_company_id = fields.Many2one(
+        "res.company",
+        string="Introduced by",
+        copy=False,
+        readonly=True,
+        help="Operator that brought this member in. It speaks for the member until the "
+        "member has a login of its own.",
     )
     off_granted_link_ids = fields.One2many(
         "off.network.link", "grantor_id", string="Links granted"
@@ -87,13 +96,41 @@ class ResPartner(models.Model):
         company = self.env.company
         if company.sudo().off_is_operator:
             for vals in vals_list:
-                if not (
-                    vals.get("off_role_ids")
-                    or vals.get("parent_id")
-                    or "off_company_ids" in vals
-                ):
+                if vals.get("off_role_ids"):
+                    vals["off_keeper_company_id"] = company.id
+                elif not (vals.get("parent_id") or "off_company_ids" in vals):
                     vals["off_company_ids"] = [Command.set(company.ids)]
         return super().create(vals_list)
+
+    def write(self, vals):
+        if "off_keeper_company_id" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("Who introduced a member is recorded once, when it comes.")
+            )
+        return super().write(vals)
+
+    def _off_get_spoken_for(self):
+        """Members of these for whom the user may answer: its own; as administrator,
+        all; as staff, those that its operator introduced and that have no login."""
+        user = self.env.user
+        if self.env.su or user.has_group("off_hub_network.group_admin"):
+            return self
+        own = self.filtered(lambda partner: partner == user.commercial_partner_id)
+        kept = self.filtered(
+            lambda partner: partner.sudo().off_keeper_company_id in self.env.companies
+        )
+        people = (
+            self.env["res.users"]
+            .sudo()
+            ._read_group(
+                [("partner_id.commercial_partner_id", "in", kept.ids)],
+                ["partner_id"],
+            )
+        )
+        with_login = self.browse(
+            partner.commercial_partner_id.id for (partner,) in people
+        )
+        return own | (kept - with_login)
 
     def _off_serve_by(self, company):
         """Record that ``company`` serves these customers.

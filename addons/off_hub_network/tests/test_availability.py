@@ -64,3 +64,9 @@ class TestAvailability(NetworkCommon):
     def test_a_product_has_one_availability(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.env["off.availability"].create({"product_id": self.product.id})
+
+    def test_what_is_reserved_is_not_written_by_hand(self):
+        availability = self.product.off_availability_ids.with_user(self.coordinator_a)
+        availability.declared_qty = 12
+        with self.assertRaises(AccessError):
+            availability.reserved_qty = 0

@@ -1,5 +1,5 @@
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from .common import NetworkCommon
 
@@ -56,6 +56,14 @@ class TestOperator(NetworkCommon):
         self.assertFalse(self.producer.off_company_ids)
         self.assertFalse(self.company_b.partner_id.off_company_ids)
         self.assertFalse(self.coordinator_b.partner_id.off_company_ids)
+
+    def test_only_administrators_set_up_operators(self):
+        company = self.env["res.company"].create({"name": "Mine"})
+        portal = new_test_user(self.env, "portal", groups="base.group_portal")
+        for user in (portal, self.coordinator_a):
+            with self.assertRaisesRegex(AccessError, "administrator"):
+                company.with_user(user).action_off_setup_operator()
+        self.assertFalse(company.off_is_operator)
 
     def test_a_company_without_country_cannot_become_an_operator(self):
         company = self.env["res.company"].create({"name": "Nowhere"})

@@ -75,6 +75,11 @@ class OffExchange(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_ordered(self):
+        # Its offers say what is ordered of them, before the database refuses.
+        self.offer_ids._unlink_except_ordered()
+
     def _copy_offers(self, twin, offers, supplied=None):
         """Copy ``offers`` to the exchange ``twin`` of another cycle.
 

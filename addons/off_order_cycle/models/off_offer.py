@@ -97,6 +97,21 @@ class OffOffer(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        if {"price", "product_id", "exchange_id", "incoming_id"} & vals.keys():
+            over = self.cycle_id.filtered(
+                lambda cycle: cycle.state not in ("draft", "open")
+            )
+            if over:
+                raise UserError(
+                    self.env._(
+                        "The offers of a cycle that is closed stay as they were sold: "
+                        "%s.",
+                        ", ".join(over.mapped("name")),
+                    )
+                )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ordered(self):
         ordered = [

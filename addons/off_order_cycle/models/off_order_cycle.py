@@ -80,14 +80,21 @@ class OffOrderCycle(models.Model):
     purchase_ids = fields.One2many("purchase.order", "off_cycle_id")
     picking_ids = fields.One2many("stock.picking", "off_cycle_id")
     allocation_ids = fields.One2many("off.allocation", "cycle_id")
-    offer_count = fields.Integer(compute="_compute_counts")
-    order_count = fields.Integer(compute="_compute_counts")
-    purchase_count = fields.Integer(compute="_compute_counts")
-    receipt_count = fields.Integer(compute="_compute_counts")
-    transfer_count = fields.Integer(compute="_compute_counts")
-    allocation_count = fields.Integer(compute="_compute_counts")
-    invoice_count = fields.Integer(compute="_compute_counts")
+    offer_count = fields.Integer("Number of offers", compute="_compute_counts")
+    order_count = fields.Integer("Number of orders", compute="_compute_counts")
+    purchase_count = fields.Integer("Number of purchases", compute="_compute_counts")
+    receipt_count = fields.Integer("Number of receipts", compute="_compute_counts")
+    transfer_count = fields.Integer("Number of transfers", compute="_compute_counts")
+    allocation_count = fields.Integer(
+        "Number of allocations", compute="_compute_counts"
+    )
+    invoice_count = fields.Integer("Number of invoices", compute="_compute_counts")
     amount_total = fields.Monetary("Ordered", compute="_compute_counts")
+    failure = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Why the cycle was not opened or closed at its date.",
+    )
 
     _dates = models.Constraint(
         "CHECK (date_close > date_open)", "Set a closing date after the opening date."
@@ -100,7 +107,10 @@ class OffOrderCycle(models.Model):
                 cycle.coordinator_id.company_id | cycle.exchange_ids.company_id
             )
 
+    @api.depends_context("allowed_company_ids")
     def _compute_counts(self):
+        """Numbers of the documents of one's own operators. Who keeps a pickup point
+        sees how many there are, without the right to open them."""
         orders = self._count("sale.order", [("state", "=", "sale")], "amount_total:sum")
         for name, counts in self._get_counts().items():
             for cycle in self:
@@ -112,13 +122,18 @@ class OffOrderCycle(models.Model):
         """``{count field: {cycle: count}}``, one query a field."""
         receipts = [("picking_type_code", "=", "incoming")]
         transfers = [("picking_type_code", "=", "outgoing")]
-        invoices = self.env["account.move"]._read_group(
-            [
-                ("off_cycle_ids", "in", self.ids),
-                ("move_type", "in", ("out_invoice", "out_refund")),
-            ],
-            ["off_cycle_ids"],
-            ["__count"],
+        invoices = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "in", self.env.companies.ids),
+                    ("off_cycle_ids", "in", self.ids),
+                    ("move_type", "in", ("out_invoice", "out_refund")),
+                ],
+                ["off_cycle_ids"],
+                ["__count"],
+            )
         )
         return {
             "offer_count": self._count("off.offer", [("direction", "=", "outgoing")]),
@@ -133,12 +148,15 @@ class OffOrderCycle(models.Model):
         path = path or (
             "cycle_id" if "cycle_id" in self.env[model]._fields else "off_cycle_id"
         )
-        rows = self.env[model]._read_group(
-            [(path, "in", self.ids), *domain], [path], ["__count", *aggregates]
+        own = ("company_id", "in", self.env.companies.ids)
+        rows = (
+            self.env[model]
+            .sudo()
+            ._read_group(
+                [(path, "in", self.ids), own, *domain], [path], ["__count", *aggregates]
+            )
         )
-        if aggregates:
-            return {row[0]: row[1:] for row in rows}
-        return dict(rows)
+        return {row[0]: row[1:] if aggregates else row[1] for row in rows}
 
     # -- opening ----------------------------------------------------------------
     def action_open(self):
@@ -223,20 +241,27 @@ class OffOrderCycle(models.Model):
             method = "action_open" if cycle.state == "draft" else "action_close"
             try:
                 with self.env.cr.savepoint():
-                    getattr(cycle.with_company(cycle.company_id), method)()
+                    cycle = cycle.with_company(cycle.company_id).with_context(
+                        lang=cycle.company_id.partner_id.lang
+                    )
+                    getattr(cycle, method)()
             except UserError as error:
-                cycle.message_post(
-                    body=self.env._(
-                        "The cycle could not be opened at its date: %(reason)s",
-                        reason=error.args[0],
-                    )
-                    if method == "action_open"
-                    else self.env._(
-                        "The cycle could not be closed at its date: %(reason)s",
-                        reason=error.args[0],
-                    )
-                )
+                cycle._tell_failure(method, error.args[0])
             self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index - 1)
+
+    def _tell_failure(self, method, reason):
+        """Tell once why the cycle did not open or close, not each time it is tried."""
+        if method == "action_open":
+            body = self.env._(
+                "The cycle could not be opened at its date: %(reason)s", reason=reason
+            )
+        else:
+            body = self.env._(
+                "The cycle could not be closed at its date: %(reason)s", reason=reason
+            )
+        if self.failure != body:
+            self.failure = body
+            self.message_post(body=body)
 
     # -- helpers ----------------------------------------------------------------
     def _lock_row(self):

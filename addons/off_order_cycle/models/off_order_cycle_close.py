@@ -46,11 +46,9 @@ class OffOrderCycle(models.Model):
     def _create_purchases(self):
         """One confirmed purchase order per producer and receiving operator, for exactly
         what was ordered."""
-        quantities = self.incoming_ids.offer_ids._get_ordered_quantities()
         by_exchange = defaultdict(list)
-        for offer, quantity in quantities.items():
-            if quantity > 0:
-                by_exchange[offer.exchange_id].append((offer, quantity))
+        for offer, price, quantity in self._get_ordered_at_frozen_prices():
+            by_exchange[offer.exchange_id].append((offer, price, quantity))
         vals_list = [
             exchange._prepare_purchase_vals(lines)
             for exchange, lines in sorted(
@@ -66,6 +64,27 @@ class OffOrderCycle(models.Model):
         purchases.button_confirm()
         return purchases
 
+    def _get_ordered_at_frozen_prices(self):
+        """What validated orders hold, at the purchase price each was validated at: an
+        offer whose price was changed meanwhile is bought at both.
+
+        :return: list of (incoming offer, price, quantity in the product's unit)
+        """
+        quantities = defaultdict(float)
+        for line in self._get_lines_in_order():
+            price = line.sudo().off_purchase_price
+            quantities[line.off_offer_id.incoming_id, price] += (
+                line.product_uom_id._compute_quantity(
+                    line.product_uom_qty, line.product_id.uom_id
+                )
+            )
+        return [
+            (offer, price, quantity)
+            for (offer, price), quantity in sorted(
+                quantities.items(), key=lambda item: (item[0][0].id, item[0][1])
+            )
+        ]
+
 
 class OffExchange(models.Model):
     _inherit = "off.exchange"
@@ -73,7 +92,7 @@ class OffExchange(models.Model):
     def _prepare_purchase_vals(self, lines):
         """Values of the purchase order of this incoming exchange.
 
-        :param lines: list of (offer, quantity in the product's unit)
+        :param lines: list of (offer, price, quantity in the product's unit)
         """
         self.ensure_one()
         cycle = self.cycle_id
@@ -94,10 +113,10 @@ class OffExchange(models.Model):
                         "name": offer.product_id.display_name,
                         "product_qty": quantity,
                         "product_uom_id": offer.product_id.uom_id.id,
-                        "price_unit": offer.price,
+                        "price_unit": price,
                         "date_planned": planned,
                     }
                 )
-                for offer, quantity in lines
+                for offer, price, quantity in lines
             ],
         }

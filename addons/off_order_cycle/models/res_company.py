@@ -18,6 +18,10 @@ class ResCompany(models.Model):
                     "partner_id": company.partner_id.id,
                 }
             )
+        # The first company had its warehouse before it had its name.
+        Warehouse.search(
+            [("company_id", "=", company.id), ("name", "=", "My Company")]
+        ).name = company.name
         self.env.ref("stock.stock_location_inter_company").sudo().active = True
         return result
 

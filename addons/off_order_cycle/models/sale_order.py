@@ -77,22 +77,49 @@ class SaleOrder(models.Model):
             )
         if not self.off_slot_id:
             return self.env._("Choose where and when %s is collected.", self.name)
-        foreign = self.order_line.filtered(
+        if foreign := self._off_get_foreign_lines():
+            return self._off_get_foreign_message(foreign)
+        return False
+
+    def _off_get_foreign_lines(self):
+        """Goods in an order of a cycle that its hub does not sell there."""
+        self.ensure_one()
+        if not self.off_exchange_id:
+            return self.env["sale.order.line"]
+        return self.order_line.filtered(
             lambda line: (
                 not line.display_type
                 and line.product_id.type == "consu"
                 and line.off_offer_id.exchange_id != self.off_exchange_id
             )
         )
-        if foreign:
-            return self.env._(
-                "These products are not sold by %(hub)s in %(cycle)s, remove them: "
-                "%(products)s",
-                hub=self.off_hub_id.name,
-                cycle=self.off_cycle_id.name,
-                products=", ".join(foreign.product_id.mapped("display_name")),
+
+    def _off_get_foreign_message(self, lines):
+        return self.env._(
+            "These products are not sold by %(hub)s in %(cycle)s, remove them: "
+            "%(products)s",
+            hub=self.off_hub_id.name,
+            cycle=self.off_cycle_id.name,
+            products=", ".join(lines.product_id.mapped("display_name")),
+        )
+
+    def write(self, vals):
+        if "off_exchange_id" in vals:
+            moved = self.filtered(
+                lambda order: (
+                    order.state == "sale"
+                    and order.off_exchange_id.id != (vals["off_exchange_id"] or False)
+                )
             )
-        return False
+            if moved:
+                raise UserError(
+                    self.env._(
+                        "These orders are validated and stay in their cycle: %s. "
+                        "Cancel them and order again in the other one.",
+                        ", ".join(moved.mapped("name")),
+                    )
+                )
+        return super().write(vals)
 
     def _action_confirm(self):
         cycle_orders = self.filtered("off_cycle_id")

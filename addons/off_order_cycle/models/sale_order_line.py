@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, float_is_zero
 
 
@@ -14,11 +14,17 @@ class SaleOrderLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
+        compute="_compute_off_offer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the hub sells of this product in the order's cycle.",
     )
     off_purchase_price = fields.Monetary(
         "Frozen purchase price",
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="What the producer gets for one unit, fixed when the order is validated.",
     )
     off_allocation_ids = fields.One2many(
@@ -32,6 +38,54 @@ class SaleOrderLine(models.Model):
     qty_delivered_method = fields.Selection(
         selection_add=[("off_allocation", "Allocations")]
     )
+
+    # -- the offer: that of the product in the order's exchange ------------------
+    @api.depends("product_id", "order_id.off_exchange_id")
+    def _compute_off_offer_id(self):
+        """Whoever adds a product to an order of a cycle gets the hub's offer of it."""
+        lines = self.filtered(lambda line: not line._off_is_validated())
+        exchanges = lines.order_id.off_exchange_id
+        offers = {}
+        if exchanges:
+            found = self.env["off.offer"].search(
+                [
+                    ("exchange_id", "in", exchanges._origin.ids),
+                    ("product_id", "in", lines.product_id._origin.ids),
+                ]
+            )
+            offers = {(offer.exchange_id, offer.product_id): offer for offer in found}
+        for line in lines:
+            key = (line.order_id.off_exchange_id._origin, line.product_id._origin)
+            line.off_offer_id = offers.get(key, False)
+
+    @api.constrains("product_id", "off_offer_id", "product_uom_qty", "order_id")
+    def _check_off_offer(self):
+        for line in self:
+            order, offer = line.order_id, line.off_offer_id
+            if offer and (
+                offer.product_id != line.product_id
+                or offer.exchange_id != order.off_exchange_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: the offer of %(product)s is not the one of this "
+                        "product in the order's cycle. Remove the line and add the "
+                        "product again.",
+                        order=order.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+            if offer and line.product_uom_qty < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: the quantity of %(product)s is negative. Write 0 "
+                        "or more.",
+                        order=order.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+            if order.state == "sale" and line in order._off_get_foreign_lines():
+                raise ValidationError(order._off_get_foreign_message(line))
 
     # -- price: the offer's, then frozen (rule 10) ------------------------------
     def _off_is_validated(self):
@@ -62,7 +116,7 @@ class SaleOrderLine(models.Model):
         return super(SaleOrderLine, self - cycle_lines)._compute_pricelist_item_id()
 
     def _off_freeze_prices(self):
-        for line in self:
+        for line in self.sudo():
             line.off_purchase_price = line.off_offer_id.incoming_id.price
 
     # -- reservation ------------------------------------------------------------
@@ -88,12 +142,16 @@ class SaleOrderLine(models.Model):
         lines = super().create(vals_list)
         added = lines.filtered(lambda line: line._off_is_validated())
         added._off_check_changeable()
+        for line in added:
+            # A line that joins a validated order is validated at the price of now.
+            line.price_unit = line.technical_price_unit = line.off_offer_id.price
         added._off_freeze_prices()
         added._off_reserve(1)
         return lines
 
     def write(self, vals):
         changed = self.browse()
+        self._off_check_kept(vals)
         if {"product_uom_qty", "product_uom_id"} & vals.keys():
             changed = self.filtered(
                 lambda line: line.off_offer_id and line.state == "sale"
@@ -107,6 +165,20 @@ class SaleOrderLine(models.Model):
                 {product: after[product] - before[product] for product in after}
             )
         return result
+
+    def _off_check_kept(self, vals):
+        """What was validated is what was reserved: another product is another line."""
+        for name in {"product_id", "off_offer_id", "order_id"} & vals.keys():
+            for line in self:
+                if line._off_is_validated() and line[name].id != (vals[name] or False):
+                    raise UserError(
+                        self.env._(
+                            "%(order)s is validated: set the quantity of %(product)s "
+                            "to 0 and add a line, instead of changing its product.",
+                            order=line.order_id.name,
+                            product=line.product_id.display_name,
+                        )
+                    )
 
     def _off_check_changeable(self):
         closed = self.order_id.filtered(lambda order: not order._off_is_changeable())

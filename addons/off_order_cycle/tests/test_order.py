@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import CycleCommon
@@ -71,10 +71,88 @@ class TestOrder(CycleCommon):
             order._action_cancel()
 
     def test_goods_from_elsewhere_cannot_slip_in(self):
+        stray = self._create_product("Stray", price=1.0)
+        order = self._create_order({self.product: 1}, confirm=False)
+        order.order_line = [(0, 0, {"product_id": stray.id})]
+        with self.assertRaisesRegex(UserError, "Stray"):
+            order.action_confirm()
+        validated = self._create_order({self.product: 1})
+        with self.assertRaisesRegex(ValidationError, "Stray"), self.cr.savepoint():
+            validated.order_line = [(0, 0, {"product_id": stray.id})]
+        self.assertEqual(validated.order_line.product_id, self.product)
+
+    def test_a_product_brings_its_offer_and_price(self):
+        offer = self.exchange.offer_ids.filtered(lambda o: o.product_id == self.leeks)
+        offer.price = 3.3
         order = self._create_order({self.product: 1}, confirm=False)
         order.order_line = [(0, 0, {"product_id": self.leeks.id})]
-        with self.assertRaisesRegex(UserError, "Leeks"):
-            order.action_confirm()
+        line = order.order_line[1]
+        self.assertEqual((line.off_offer_id, line.price_unit), (offer, 3.3))
+        line.product_id = self.product
+        self.assertEqual(line.off_offer_id.product_id, self.product)
+        self.assertEqual(line.price_unit, 2.5)
+
+    def test_what_joins_a_validated_order_is_sold_at_its_price_and_reserved(self):
+        order = self._create_order({self.leeks: 1})
+        order.order_line = [
+            (0, 0, {"product_id": self.product.id, "product_uom_qty": 2})
+        ]
+        line = order.order_line[1]
+        self.assertEqual((line.price_unit, line.off_purchase_price), (2.5, 2.5))
+        self.assertEqual(self._available(), 8)
+        self.assertFalse(line.move_ids)
+        self.assertEqual(order.amount_untaxed, 8.0)
+
+    def test_a_validated_line_keeps_its_product_and_its_cycle(self):
+        order = self._create_order({self.product: 1})
+        line = order.order_line
+        leeks = self.exchange.offer_ids.filtered(lambda o: o.product_id == self.leeks)
+        for vals in ({"product_id": self.leeks.id}, {"off_offer_id": leeks.id}):
+            with self.assertRaisesRegex(UserError, "is validated"):
+                line.write(vals)
+        other = self._create_cycle().outgoing_ids
+        with self.assertRaisesRegex(UserError, "stay in their cycle"):
+            order.off_exchange_id = other
+
+    def test_an_offer_is_that_of_its_product_and_no_quantity_is_negative(self):
+        order = self._create_order({self.product: 1}, confirm=False)
+        leeks = self.exchange.offer_ids.filtered(lambda o: o.product_id == self.leeks)
+        with self.assertRaisesRegex(ValidationError, "Carrots"), self.cr.savepoint():
+            order.order_line.off_offer_id = leeks
+        with self.assertRaisesRegex(ValidationError, "negative"), self.cr.savepoint():
+            order.order_line.product_uom_qty = -2
+
+    def test_r10_producers_are_paid_what_was_frozen(self):
+        self._create_order({self.product: 2})
+        incoming = self.exchange.offer_ids.incoming_id.filtered(
+            lambda offer: offer.product_id == self.product
+        )
+        incoming.price = 2.0
+        self._create_order({self.product: 3}, self.families[1])
+        self.cycle.action_close()
+        lines = self.cycle.purchase_ids.order_line
+        self.assertEqual(
+            sorted((line.price_unit, line.product_qty) for line in lines),
+            [(2.0, 3), (2.5, 2)],
+        )
+        with self.assertRaisesRegex(UserError, "is closed"):
+            incoming.price = 0.5
+
+    def test_customers_do_not_read_what_producers_get(self):
+        portal = new_test_user(
+            self.env,
+            "portal_family",
+            groups="base.group_portal",
+            company_id=self.company_a.id,
+            company_ids=[(6, 0, self.company_a.ids)],
+        )
+        order = self._create_order({self.product: 1}, partner=portal.partner_id)
+        line = order.order_line.with_user(portal)
+        self.assertEqual(line.read(["price_unit"])[0]["price_unit"], 2.5)
+        with self.assertRaises(AccessError):
+            line.read(["off_purchase_price"])
+        with self.assertRaises(AccessError):
+            line.formatted_read_group([], ["off_purchase_price"])
 
     def test_an_order_belongs_to_the_operator_of_its_hub(self):
         with self.assertRaises(ValidationError):

@@ -108,6 +108,29 @@ class TestOrderCycle(CycleCommon):
         self.assertEqual(self.cycle.state, "closed")
         self.assertEqual(self.cycle.closing_number, 1)
 
+    def test_why_a_cycle_did_not_open_is_told_once(self):
+        self.cycle.copy({"date_open": fields.Datetime.now() - timedelta(hours=1)})
+        cycle = self.env["off.order.cycle"].search([("state", "=", "draft")])
+        cycle.outgoing_ids.offer_ids.unlink()
+        before = len(cycle.message_ids)
+        for _time in range(3):
+            with self.enter_registry_test_mode():
+                self.env.ref(
+                    "off_order_cycle.ir_cron_open_and_close"
+                ).method_direct_trigger()
+        self.assertEqual(len(cycle.message_ids) - before, 1)
+        self.assertIn("could not be opened", cycle.failure)
+
+    def test_who_keeps_a_pickup_point_opens_the_cycle(self):
+        self._create_order({self.product: 1})
+        keeper = self._create_user(
+            "keeper", self.company_a, groups="off_hub_network.group_hub_manager"
+        )
+        cycle = self.cycle.with_user(keeper)
+        self.env.invalidate_all()
+        self.assertEqual((cycle.order_count, cycle.amount_total), (1, 2.5))
+        self.assertTrue(cycle.web_read({"order_count": {}, "invoice_count": {}}))
+
     def test_supplier_prices_of_a_cycle_are_not_written_on_shared_products(self):
         self._create_order({self.product: 4})
         self.cycle.action_close()

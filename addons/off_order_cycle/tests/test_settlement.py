@@ -64,6 +64,31 @@ class TestSettlement(CycleCommon):
         availability = self.product.off_availability_ids
         self.assertEqual((availability.declared_qty, availability.reserved_qty), (6, 0))
 
+    def test_r4_stock_sold_by_one_operator_is_not_seen_by_another(self):
+        self.product.product_tmpl_id.tracking = "lot"
+        self._place(2)
+        self.cycle.action_close()
+        move = self.cycle.picking_ids.move_ids
+        move.move_line_ids.lot_name = "MONDAY"
+        self._receive()
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        lot = self.env["stock.lot"].search([("name", "=", "MONDAY")])
+        self.assertEqual(lot.company_id, self.company_a)
+        self.assertTrue(
+            self.env["stock.quant"].search([("product_id", "=", self.product.id)])
+        )
+        for coordinator, companies in (
+            (self.coordinator_a, self.company_a),
+            (self.coordinator_b, self.env["res.company"]),
+        ):
+            quants = self.env["stock.quant"].with_user(coordinator)
+            seen = quants.search([("product_id", "=", self.product.id)])
+            self.assertEqual(seen.company_id, companies)
+            self.assertFalse(seen.filtered(lambda quant: not quant.company_id))
+        lots = self.env["stock.lot"].with_user(self.coordinator_b)
+        self.assertFalse(lots.search([("name", "=", "MONDAY")]))
+
     def test_what_is_bought_for_orders_is_neither_free_nor_missing(self):
         product = self.product.with_company(self.company_a).with_context(
             allowed_company_ids=self.company_a.ids
