@@ -87,9 +87,13 @@ def odoo(project, setup, name, arguments, what):
     return run(command, what, log, env=env, cwd=project.root)
 
 
-def change(project, setup, name, modules, option, languages=LANGUAGES):
-    """Install (``-i``) or update (``-u``) modules and check that it worked."""
-    config = write_config(project, setup, f"{name}.conf", name)
+def change(project, setup, name, modules, option, languages=LANGUAGES, port=None):
+    """Install (``-i``) or update (``-u``) modules and check that it worked.
+
+    :param port: where the database will be served, for addresses of websites
+    """
+    options = {"http_port": port} if port else {}
+    config = write_config(project, setup, f"{name}.conf", name, **options)
     arguments = ["-c", config, "-d", name, option, ",".join(modules)]
     arguments += ["--stop-after-init", "--no-http", f"--load-language={languages}"]
     verb = "installing" if option == "-i" else "updating"

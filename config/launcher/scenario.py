@@ -2,6 +2,7 @@
 
 from . import odoo
 from .errors import LauncherError
+from .process import call
 from .testing import copy
 
 FOLDERS = {"scenario": "scenarios", "bench": "benchmarks"}
@@ -27,13 +28,18 @@ def scenario(project, args):
     """Run one scenario or benchmark; the exit status is its runner's."""
     kind = args.command
     check_known(project, kind, args.name)
+    runner = project.root / "tests" / "support" / "run.py"
+    words = [kind, args.name, *(["--json"] * args.json), *args.rest]
+    if (project.venv / "bin").is_dir():
+        # Before minutes of set-up, where it is there already.
+        wrong = call([project.python, runner, *words, "--check"])
+        if wrong or {"-h", "--help"} & set(args.rest):
+            return wrong
     with copy(project, f"off_{kind}", args.keep) as (setup, name):
         config = odoo.write_config(project, setup, f"{name}.conf", name)
-        runner = project.root / "tests" / "support" / "run.py"
-        command = [project.python, runner, kind, args.name]
+        command = [project.python, runner, *words]
         command += ["--config", config, "--database", name]
-        command += ["--json"] * args.json
         try:
-            return odoo.foreground(project, setup, [*command, *args.rest])
+            return odoo.foreground(project, setup, command)
         finally:
             config.unlink(missing_ok=True)

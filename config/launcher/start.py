@@ -66,7 +66,7 @@ def ensure_database(project, setup, args, say):
     """
     name = args.database
     if not database.exists(project, setup.server, name):
-        return create(project, setup, name, not args.no_demo, say)
+        return create(project, setup, name, not args.no_demo, say, args.port)
     if args.no_demo and database.parameter(project, setup.server, name, DEMO) == "yes":
         raise LauncherError(
             f"database {name} exists with demonstration data",
@@ -79,7 +79,7 @@ def ensure_database(project, setup, args, say):
     return None
 
 
-def create(project, setup, name, demo, say):
+def create(project, setup, name, demo, say, port=8069):
     """Build a database under a working name, then give it its own.
 
     A run that is cut short leaves only the working name behind, which the
@@ -93,7 +93,7 @@ def create(project, setup, name, demo, say):
     database.create(project, setup.server, working)
     odoo.change(project, setup, working, modules, "-i")
     if demo:
-        _demonstrate(project, setup, working, say)
+        _demonstrate(project, setup, working, say, port)
     password = None if demo else secrets.token_urlsafe(12)
     if password:
         what = "setting the administrator's password"
@@ -108,11 +108,11 @@ def create(project, setup, name, demo, say):
     return password
 
 
-def _demonstrate(project, setup, name, say):
+def _demonstrate(project, setup, name, say, port):
     """Play the demonstration, once all it plays with is installed."""
     if (project.addons / addons.DEMONSTRATION).is_dir():
         say("playing the demonstration")
-        odoo.change(project, setup, name, [addons.DEMONSTRATION], "-i")
+        odoo.change(project, setup, name, [addons.DEMONSTRATION], "-i", port=port)
 
 
 def _remember_hashes(project, setup, name):
@@ -139,12 +139,13 @@ def bring_up_to_date(project, setup, name, say):
     return new
 
 
-def logins(project):
+def logins(project, port=8069):
     """Return (login, password, who) of the demonstration's people."""
     file = project.config / "demo_logins.txt"
     rows = []
     if file.exists():
         for line in file.read_text(encoding="utf-8").splitlines():
+            line = line.replace(":8069", f":{port}")
             parts = line.split(None, 2)
             if len(parts) >= 2 and not line.startswith("#"):
                 rows.append((parts[0], parts[1], "".join(parts[2:])))
@@ -154,7 +155,7 @@ def logins(project):
 def _show(project, args, password, demo):
     """Print the address and who can log in."""
     url = f"http://localhost:{args.port}"
-    rows = logins(project) if demo else []
+    rows = logins(project, args.port) if demo else []
     if password:
         rows = [("admin", password, "administrator; shown this once")]
     if args.json:

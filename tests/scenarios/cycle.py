@@ -1,8 +1,10 @@
 """One order cycle, from a catalogue file to posted invoices."""
 
 import base64
+import os
 import random
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from support import server
@@ -13,16 +15,37 @@ from . import _cycle_checks as checks
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "addons/off_hub_network/demo/catalogue_fr.csv"
 PASSWORD = "scenario-password"
+MARGIN = 1.1
+PRICES = """
+    SELECT l.id, sold.price, bought.price
+      FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
+      JOIN off_offer sold ON sold.id = l.off_offer_id
+      JOIN off_offer bought ON bought.id = sold.incoming_id
+     WHERE o.off_cycle_id = %s AND o.state = 'sale' AND l.id <> ALL (%s)"""
 
 
 def add_arguments(parser):
-    parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
-    parser.add_argument("--orders", type=int, default=60)
+    parser.add_argument(
+        "--catalogue",
+        type=Path,
+        default=CATALOGUE,
+        help="a product file of Open Food Network, CSV",
+    )
+    parser.add_argument("--orders", type=int, default=60, help="how many, 1 or more")
+
+
+def check_arguments(args):
+    if args.orders < 1:
+        raise ValueError(f"--orders {args.orders} places no order; give 1 or more")
+    # The launcher runs this elsewhere than where it was called.
+    args.catalogue = Path(os.environ.get("OFF_CWD", ""), args.catalogue)
+    if not args.catalogue.is_file():
+        raise ValueError(f"{args.catalogue} is no file; name a catalogue in CSV")
+    if not args.catalogue.stat().st_size:
+        raise ValueError(f"{args.catalogue} is empty; name a catalogue in CSV")
 
 
 def run(args):
-    if not args.catalogue.is_file():
-        raise SystemExit(f"off: {args.catalogue} is no file; name a catalogue in CSV")
     registry = server.open_registry(args.config, args.database)
     from odoo import SUPERUSER_ID, api
 
@@ -39,6 +62,7 @@ class Cycle:
         self.args = args
         self.random = random.Random(args.seed)
         self.report = Report()
+        self.frozen = {}
 
     def run(self):
         step = self.report.step
@@ -50,8 +74,11 @@ class Cycle:
             self.open_cycle()
         with step("order"):
             self.place_orders()
+            self.remember_prices()
+            self.change_prices()
         with step("order_http"):
             self.place_order_over_http()
+            self.remember_prices()
         with step("close"):
             self.close_cycle()
         with step("receive"):
@@ -139,6 +166,8 @@ class Cycle:
         )
         self.cycle.action_fill_offers()
         self.exchange = self.cycle.outgoing_ids
+        for offer in self.exchange.offer_ids:
+            offer.price = round(offer.price * MARGIN, 2)
         env["off.pickup.slot"].create(
             [
                 {
@@ -168,6 +197,23 @@ class Cycle:
             [self.choose_order(family, left) for family in families]
         )
         orders.action_confirm()
+        self.env.cr.commit()
+
+    def remember_prices(self):
+        """What the offers of the lines that were validated since say at this moment.
+
+        ``frozen``: ``{line: (sale price, purchase price)}``
+        """
+        self.env.flush_all()
+        self.env.cr.execute(PRICES, [self.cycle.id, list(self.frozen) or [0]])
+        for line, sold, bought in self.env.cr.fetchall():
+            self.frozen[line] = (Decimal(str(sold)), Decimal(str(bought)))
+
+    def change_prices(self):
+        """Later changes reprice nothing that was validated (rule 10)."""
+        for offer in self.exchange.offer_ids[::3]:
+            offer.price = round(offer.price * 1.5, 2)
+            offer.incoming_id.price = round(offer.incoming_id.price * 0.5, 2)
         self.env.cr.commit()
 
     def choose_order(self, family, left):

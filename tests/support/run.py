@@ -18,20 +18,49 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 FOLDERS = {"scenario": "scenarios", "bench": "benchmarks"}
 
 
-def main(argv):
-    parser = argparse.ArgumentParser(prog="off", allow_abbrev=False)
-    parser.add_argument("kind", choices=FOLDERS)
-    parser.add_argument("name")
-    parser.add_argument("--config", required=True)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--seed", type=int, default=1)
-    known, _rest = parser.parse_known_args(argv)
-    module = importlib.import_module(f"{FOLDERS[known.kind]}.{known.name}")
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise ValueError(f"{message}; see --help")
+
+
+def read_arguments(argv):
+    """The module to run and its arguments.
+
+    :raise ValueError: says which argument is wrong, and what is expected
+    """
+    parser = Parser(prog=f"off {' '.join(argv[:2])}", allow_abbrev=False)
+    # What the launcher adds is no business of who calls it.
+    for name in ("kind", "name"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
+    for name in ("--config", "--database"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--seed", type=int, default=1, help="another random choice")
+    module = importlib.import_module(f"{FOLDERS[argv[0]]}.{argv[1]}")
     module.add_arguments(parser)
     args = parser.parse_args(argv)
+    module.check_arguments(args)
+    return module, args
+
+
+def main(argv):
+    try:
+        module, args = read_arguments(argv)
+    except ValueError as error:
+        print(f"off: {error}", file=sys.stderr)
+        if "--json" in argv:
+            print(json.dumps(failure(error), indent=2, ensure_ascii=False))
+        return 2
+    if args.check:
+        return 0
+    from odoo.exceptions import UserError
+
     try:
         report = module.run(args)
+    except UserError as error:
+        print(f"off: {error.args[0]}", file=sys.stderr)
+        report = failure(error)
     except Exception as error:
         # Whoever reads the report gets one in every case; the cause goes beside it.
         traceback.print_exc()

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from odoo.fields import Command
+from odoo.tools import config
 from odoo.tools.misc import file_open
 
 LANGUAGE = "fr_FR"
@@ -26,7 +27,7 @@ MARKET = {
     "city": "Saint-Herblain",
     "email": "contact@petite-halle.example",
     "phone": "02 40 00 42 00",
-    "off_website_domain": "http://halle.localhost:8069",
+    "off_website_domain": f"http://halle.localhost:{config['http_port']}",
 }
 MARKET_PRODUCERS = (
     "La Ferme des Trois Noues",
@@ -90,7 +91,7 @@ def gather_people(env):
     association = _found_association(env)
     market = _found_market(env)
     _describe_producers(env)
-    _link_market(market)
+    _link_market(association, market)
     customer = _make_customer(env, association)
     bookkeeper = make_user(
         env, association.company, "compta", "Hélène Le Goff", BOOKKEEPING
@@ -105,7 +106,7 @@ def gather_people(env):
     admin = env.ref("base.user_admin")
     admin.company_ids |= association.company | market.company
     (admin | env.user).tz = TIME_ZONE
-    admin.lang = LANGUAGE
+    admin.write({"lang": LANGUAGE, "name": "Administration"})
     return Federation(
         env=env,
         association=association,
@@ -229,8 +230,9 @@ def _find_producers(env, names):
     )
 
 
-def _link_market(market):
-    """Five producers said yes, one was asked and did not answer yet."""
+def _link_market(association, market):
+    """Five producers said yes, by the association that speaks for them as long as they
+    have no login; one was asked and did not answer yet."""
     asked = _find_producers(market.env, (*MARKET_PRODUCERS, ASKED_PRODUCER))
     links = market.env["off.network.link"].create(
         [
@@ -238,7 +240,8 @@ def _link_market(market):
             for producer in asked
         ]
     )
-    links.filtered(lambda link: link.grantor_id.name != ASKED_PRODUCER).action_accept()
+    answered = links.filtered(lambda link: link.grantor_id.name != ASKED_PRODUCER)
+    answered.with_env(association.env).action_accept()
 
 
 def _make_customer(env, association):
