@@ -104,7 +104,7 @@ class ResCompany(models.Model):
             raise UserError(
                 self.env._(
                     "The chart of accounts “%(code)s” is not installed: install "
-                    "%(module)s, then set up %(company)s again.",
+                    "%(module)s or correct the country, then set up %(company)s again.",
                     code=code,
                     module=known["module"] if known else self.env._("its app"),
                     company=self.name,

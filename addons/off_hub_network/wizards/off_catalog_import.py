@@ -155,6 +155,7 @@ class OffCatalogImport(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Import a Catalogue"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

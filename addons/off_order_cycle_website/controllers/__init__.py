@@ -1,1 +1,2 @@
 from . import cycles
+from . import portal

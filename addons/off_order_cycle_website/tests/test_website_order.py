@@ -107,6 +107,28 @@ class TestWebsiteOrder(CycleWebsiteCase):
         self._assert_refused(response, "Nothing was ordered: try again in a moment.")
         self.assertIn('value="2"', response.text)
 
+    def test_a_family_finds_its_orders_at_all_operators_on_one_site(self):
+        other = self.env["res.company"].create({"name": "Other operator"})
+        self.customer.company_ids |= other
+        elsewhere = self.env["sale.order"].create(
+            [
+                {"partner_id": user.partner_id.id, "company_id": other.id}
+                for user in (self.customer, self.neighbour)
+            ]
+        )
+        elsewhere.action_confirm()
+        self._login(self.customer)
+        self._order({self.carrot: "2"}, self.slot)
+        page = self.url_open("/my/orders").text
+        for order in self._get_orders() | elsewhere[0]:
+            self.assertTrue(order.name in page, order.name)
+            self.assertTrue(self.url_open(f"/my/orders/{order.id}").url.count("/my/o"))
+        self.assertTrue("Other operator" in page)
+        self.assertFalse(elsewhere[1].name in page)
+        self.assertFalse(
+            self.url_open(f"/my/orders/{elsewhere[1].id}").url.count("/my/orders")
+        )
+
     def test_something_must_be_ordered(self):
         self._login(self.customer)
         response = self._order({self.carrot: "0", self.bread: ""}, self.slot)
