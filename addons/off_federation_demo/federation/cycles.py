@@ -202,7 +202,9 @@ def _date_documents(cycle, pickup):
     for rank, order in enumerate(orders, 1):
         moment = (cycle.date_open + rank * step).replace(microsecond=0)
         # Nobody orders at night.
-        order.date_order = moment - timedelta(hours=7 if moment.hour < 6 else 0)
+        order.date_order = moment - timedelta(
+            hours=7 if not 6 <= moment.hour < 21 else 0
+        )
     if cycle.state == "open":
         return
     cycle.date_closed = cycle.date_close
