@@ -55,23 +55,41 @@ class CatalogWriter:
         :param groups: ``{template key: rows}``
         :return: ``{row number: product.product}``
         """
-        # No note in the chatter of each product either.
-        Template = self.env["product.template"].with_context(
-            create_product_product=False, tracking_disable=True
-        )
-        templates = Template.create(
-            [
-                self._prepare_template(
-                    rows[0], [self.values[label].id for label in labels.values()]
-                )
-                for rows, labels in ((groups[key], self.labels[key]) for key in groups)
-            ]
-        )
+        templates = self._create_templates(groups)
         formats = [
             (template, row, self.values[self.labels[key][row.row]])
             for template, (key, rows) in zip(templates, groups.items(), strict=True)
             for row in rows
         ]
+        products = self._create_formats(formats)
+        # What was read of a product before it had formats is of no use.
+        templates.invalidate_recordset(["product_variant_ids", "product_variant_id"])
+        return {
+            row.row: product.with_env(self.env)
+            for (_template, row, _value), product in zip(formats, products, strict=True)
+        }
+
+    def _create_templates(self, groups):
+        # No note in the chatter of each product, and no formats yet.
+        Template = self.env["product.template"].with_context(
+            create_product_product=False, tracking_disable=True
+        )
+        return Template.create(
+            [
+                self._prepare_template(
+                    rows[0],
+                    [self.values[label].id for label in self.labels[key].values()],
+                )
+                for key, rows in groups.items()
+            ]
+        )
+
+    def _create_formats(self, formats):
+        """Create variants.
+
+        :param formats: list of (product.template, row, product.attribute.value)
+        :return: product.product, in the same order
+        """
         values = self.env["product.template.attribute.value"].create(
             [
                 {
@@ -81,30 +99,19 @@ class CatalogWriter:
                 for template, _row, value in formats
             ]
         )
-        products = (
-            self.env["product.product"]
-            .with_context(tracking_disable=True, off_defer_sales_price=True)
-            .create(
-                [
-                    {
-                        "product_tmpl_id": template.id,
-                        "product_template_attribute_value_ids": [
-                            Command.set(value.ids)
-                        ],
-                        **self.plan.variant_values(row),
-                    }
-                    for (template, row, _value), value in zip(
-                        formats, values, strict=True
-                    )
-                ]
-            )
+        Product = self.env["product.product"].with_context(
+            tracking_disable=True, off_defer_sales_price=True
         )
-        # What was read of a product before it had formats is of no use.
-        templates.invalidate_recordset(["product_variant_ids", "product_variant_id"])
-        return {
-            row.row: product.with_env(self.env)
-            for (_template, row, _value), product in zip(formats, products, strict=True)
-        }
+        return Product.create(
+            [
+                {
+                    "product_tmpl_id": template.id,
+                    "product_template_attribute_value_ids": [Command.set(value.ids)],
+                    **self.plan.variant_values(row),
+                }
+                for (template, row, _value), value in zip(formats, values, strict=True)
+            ]
+        )
 
     # -- formats of known products ---------------------------------------------------
     def _extend_products(self, keys):
