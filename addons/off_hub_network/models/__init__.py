@@ -1,5 +1,7 @@
 from . import off_step_mixin
 from . import off_member_role
+from . import off_label
+from . import off_certificate
 from . import off_hub
 from . import off_network_link
 from . import off_tax_category

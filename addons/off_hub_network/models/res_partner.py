@@ -32,7 +32,7 @@ class ResPartner(models.Model):
         "partner_id",
         "company_id",
         string="Catalogue kept by",
-        compute="_compute_off_catalog_company_ids",
+        compute="_compute_off_trusted_company_ids",
         store=True,
         compute_sudo=True,
         help="Operators that this producer lets manage its products.",
@@ -44,6 +44,47 @@ class ResPartner(models.Model):
         readonly=True,
         help="Operator that brought this member in. It speaks for the member until the "
         "member has a login of its own.",
+    )
+    off_profile_company_ids = fields.Many2many(
+        "res.company",
+        "off_partner_profile_company_rel",
+        "partner_id",
+        "company_id",
+        string="Profile kept by",
+        compute="_compute_off_trusted_company_ids",
+        store=True,
+        compute_sudo=True,
+        help="Operators that this member lets edit its profile.",
+    )
+    off_visibility = fields.Selection(
+        [
+            ("public", "Everybody"),
+            ("linked", "Linked members only"),
+            ("hidden", "Nobody"),
+        ],
+        string="Shown to",
+        default="public",
+        required=True,
+        help="Who finds this member in the directory of the network.",
+    )
+    off_story = fields.Html(
+        "Story", translate=True, help="Who they are and how they work."
+    )
+    off_practices = fields.Text(
+        "Practices", translate=True, help="How they grow, make or choose, in short."
+    )
+    off_opening_hours = fields.Text(
+        "Opening hours", translate=True, help="When one may come, in plain words."
+    )
+    off_certificate_ids = fields.One2many(
+        "off.certificate", "partner_id", string="Certificates"
+    )
+    off_label_ids = fields.Many2many(
+        "off.label",
+        string="Labels",
+        compute="_compute_off_label_ids",
+        search="_search_off_label_ids",
+        help="Of certificates that are valid today.",
     )
     off_granted_link_ids = fields.One2many(
         "off.network.link", "grantor_id", string="Links granted"
@@ -67,13 +108,41 @@ class ResPartner(models.Model):
     @api.depends(
         "off_granted_link_ids.state",
         "off_granted_link_ids.may_manage_products",
+        "off_granted_link_ids.may_edit_profile",
         "off_granted_link_ids.company_id",
     )
-    def _compute_off_catalog_company_ids(self):
+    def _compute_off_trusted_company_ids(self):
         for partner in self:
-            partner.off_catalog_company_ids = partner.off_granted_link_ids.filtered(
-                lambda link: link.state == "accepted" and link.may_manage_products
+            links = partner.off_granted_link_ids.filtered(
+                lambda link: link.state == "accepted"
+            )
+            partner.off_catalog_company_ids = links.filtered(
+                "may_manage_products"
             ).company_id
+            partner.off_profile_company_ids = links.filtered(
+                "may_edit_profile"
+            ).company_id
+
+    @api.depends("off_certificate_ids.date_start", "off_certificate_ids.date_end")
+    def _compute_off_label_ids(self):
+        labels = self.env["off.certificate"]._get_labels(self._origin)
+        for partner in self:
+            partner.off_label_ids = labels.get(partner._origin)
+
+    def _search_off_label_ids(self, operator, value):
+        if operator not in ("in", "any", "any!"):
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        return [
+            (
+                "off_certificate_ids",
+                "any",
+                [
+                    ("label_id", operator, value),
+                    *self.env["off.certificate"]._get_valid_domain(today),
+                ],
+            )
+        ]
 
     def _compute_off_product_count(self):
         counts = dict(
@@ -107,7 +176,26 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("Who introduced a member is recorded once, when it comes.")
             )
-        return super().write(vals)
+        terms = self._off_get_own_terms(vals)
+        if not terms:
+            return super().write(vals)
+        self.browse().check_access("write")
+        members = self.filtered("off_is_member")
+        super(ResPartner, members.sudo()).write(terms)
+        rest = {name: value for name, value in vals.items() if name not in terms}
+        super(ResPartner, self - members).write(vals)
+        return super(ResPartner, members).write(rest) if rest else True
+
+    def _off_get_own_terms(self, vals):
+        """Values that each company has of its own: an operator sets its accounts and
+        payment terms of a member whose profile it may not change."""
+        if self.env.su:
+            return {}
+        return {
+            name: value
+            for name, value in vals.items()
+            if name in self._fields and self._fields[name].company_dependent
+        }
 
     def _off_get_spoken_for(self):
         """Members of these for whom the user may answer: its own; as administrator,
