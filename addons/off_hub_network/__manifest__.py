@@ -6,7 +6,7 @@
     "license": "AGPL-3",
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
-    "depends": ["account", "contacts", "portal", "product"],
+    "depends": ["account", "base_geolocalize", "contacts", "portal", "product"],
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
@@ -14,6 +14,9 @@
         "data/decimal_precision.xml",
         "data/off_member_role.xml",
         "data/off_label.xml",
+        "data/off_calendar.xml",
+        "data/off_allergen.xml",
+        "data/base_geo_provider.xml",
         "data/off_shipping_category.xml",
         "data/product_attribute.xml",
         "views/off_hub_views.xml",

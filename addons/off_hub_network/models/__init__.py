@@ -2,8 +2,13 @@ from . import off_step_mixin
 from . import off_member_role
 from . import off_label
 from . import off_certificate
+from . import off_month
+from . import off_weekday
+from . import off_allergen
+from . import off_member_photo
 from . import off_hub
 from . import off_network_link
+from . import off_network_link_steps
 from . import off_tax_category
 from . import off_tax_mapping
 from . import off_shipping_category
@@ -11,6 +16,10 @@ from . import off_availability
 from . import account_move_line
 from . import product_template
 from . import product_product
+from . import base_geocoder
 from . import res_partner
+from . import res_partner_place
+from . import res_partner_shown
+from . import res_partner_voice
 from . import res_users
 from . import res_company

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 PERMISSIONS = ("may_order", "may_manage_products", "may_edit_profile", "may_override")
 
@@ -38,16 +38,31 @@ class OffNetworkLink(models.Model):
         index=True,
         help="Operator of the hub that received the grant.",
     )
+    proposed_by_id = fields.Many2one(
+        "res.partner",
+        string="Proposed by",
+        readonly=True,
+        copy=False,
+        help="The one of the two that asked; the other one answers.",
+    )
+    message = fields.Text(help="What the one who proposes says to the other.")
     may_order = fields.Boolean(
-        "May order", default=True, help="May put the producer's products in its cycles."
+        "May order",
+        default=True,
+        tracking=True,
+        help="May put the producer's products in its cycles.",
     )
     may_manage_products = fields.Boolean(
+        tracking=True,
         help="May create and change the producer's products and declare what is "
         "available.",
     )
-    may_edit_profile = fields.Boolean(help="May edit the producer's public profile.")
+    may_edit_profile = fields.Boolean(
+        tracking=True, help="May edit the producer's public profile."
+    )
     may_override = fields.Boolean(
         "May set price and stock",
+        tracking=True,
         help="May set its own price and stock for the producer's products.",
     )
     state = fields.Selection(
@@ -101,61 +116,3 @@ class OffNetworkLink(models.Model):
                         link.grantor_id.display_name,
                     )
                 )
-
-    # -- who may do what ------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                # A link is born as a proposal, whoever makes it.
-                vals.pop("state", None)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su:
-            if {"state", "grantor_id", "grantee_id"} & vals.keys():
-                raise AccessError(
-                    self.env._(
-                        "The two members of a link stay, and its buttons change its "
-                        "state: propose another link instead."
-                    )
-                )
-            self.filtered(
-                lambda link: (
-                    link.state != "proposed"
-                    and any(vals.get(name) and not link[name] for name in PERMISSIONS)
-                )
-            )._check_speaks_for_grantor()
-        return super().write(vals)
-
-    def _check_speaks_for_grantor(self):
-        """Only the member who grants, or who speaks for it, grants (rule 1)."""
-        grantors = self.grantor_id
-        if missing := grantors - grantors._off_get_spoken_for():
-            raise AccessError(
-                self.env._(
-                    "Only %s can grant this: it has to answer itself, or the operator "
-                    "that introduced it as long as it has no login.",
-                    ", ".join(missing.mapped("name")),
-                )
-            )
-
-    def _set_state(self, state, *allowed):
-        for link in self:
-            link._check_state(*allowed)
-        self.check_access("write")
-        self.sudo().state = state
-
-    def action_accept(self):
-        self._check_speaks_for_grantor()
-        self._set_state("accepted", "proposed")
-
-    def action_refuse(self):
-        self._check_speaks_for_grantor()
-        self._set_state("refused", "proposed")
-
-    def action_revoke(self):
-        self._set_state("revoked", "accepted")
-
-    def action_propose_again(self):
-        self._set_state("proposed", "refused", "revoked")

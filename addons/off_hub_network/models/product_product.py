@@ -22,6 +22,12 @@ class ProductProduct(models.Model):
     off_available_on = fields.Date(
         "Available as of", help="First day on which the product can be supplied."
     )
+    off_min_qty = fields.Float(
+        "Minimum",
+        digits="Product Unit",
+        min_display_digits=1,
+        help="Least quantity in one order; 0 for none.",
+    )
     off_availability_ids = fields.One2many(
         "off.availability", "product_id", string="Availability"
     )
@@ -32,6 +38,10 @@ class ProductProduct(models.Model):
         compute="_compute_off_available_qty",
     )
     off_on_demand = fields.Boolean("On demand", compute="_compute_off_available_qty")
+
+    _off_min_qty_positive = models.Constraint(
+        "CHECK (off_min_qty >= 0)", "The minimum of a product cannot be negative."
+    )
 
     @api.depends(
         "off_availability_ids.declared_qty",

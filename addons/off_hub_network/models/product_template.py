@@ -23,6 +23,48 @@ class ProductTemplate(models.Model):
     off_shipping_category_id = fields.Many2one(
         "off.shipping.category", string="Shipping category", ondelete="restrict"
     )
+    off_storage = fields.Selection(
+        [("ambient", "Ambient"), ("chilled", "Chilled"), ("frozen", "Frozen")],
+        string="Storage temperature",
+        default="ambient",
+        required=True,
+        help="How it must be kept and carried.",
+    )
+    off_shelf_life = fields.Integer(
+        "Shelf life (days)", help="Days that it keeps after it was supplied."
+    )
+    off_allergen_ids = fields.Many2many("off.allergen", string="Allergens")
+    off_origin = fields.Char(
+        "Origin", translate=True, help="Where it was grown, caught or made."
+    )
+    off_season_ids = fields.Many2many(
+        "off.month",
+        string="Season",
+        help="Months in which it can be had; none means all year.",
+    )
+    off_label_ids = fields.Many2many(
+        "off.label",
+        string="Labels",
+        help="Labels that the product bears. Each is shown as long as its producer "
+        "holds a valid certificate.",
+    )
+    off_shown_label_ids = fields.Many2many(
+        "off.label", string="Labels shown", compute="_compute_off_shown_label_ids"
+    )
+
+    _off_shelf_life_positive = models.Constraint(
+        "CHECK (off_shelf_life >= 0)", "The shelf life of a product cannot be negative."
+    )
+
+    @api.depends("off_label_ids", "off_producer_id.off_label_ids")
+    def _compute_off_shown_label_ids(self):
+        """An expired label is not shown, whatever the product claims (rule 5)."""
+        held = self.env["off.certificate"].sudo()._get_labels(self.off_producer_id)
+        nothing = self.env["off.label"]
+        for template in self:
+            template.off_shown_label_ids = template.off_label_ids & held.get(
+                template.off_producer_id, nothing
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -56,17 +56,6 @@ class ResPartner(models.Model):
         compute_sudo=True,
         help="Operators that this member lets edit its profile.",
     )
-    off_visibility = fields.Selection(
-        [
-            ("public", "Everybody"),
-            ("linked", "Linked members only"),
-            ("hidden", "Nobody"),
-        ],
-        string="Shown to",
-        default="public",
-        required=True,
-        help="Who finds this member in the directory of the network.",
-    )
     off_story = fields.Html(
         "Story", translate=True, help="Who they are and how they work."
     )
@@ -78,6 +67,12 @@ class ResPartner(models.Model):
     )
     off_certificate_ids = fields.One2many(
         "off.certificate", "partner_id", string="Certificates"
+    )
+    off_photo_ids = fields.One2many("off.member.photo", "partner_id", string="Photos")
+    off_delivery_day_ids = fields.Many2many(
+        "off.weekday",
+        string="Delivery days",
+        help="Days on which it delivers or hands over.",
     )
     off_label_ids = fields.Many2many(
         "off.label",
@@ -196,29 +191,6 @@ class ResPartner(models.Model):
             for name, value in vals.items()
             if name in self._fields and self._fields[name].company_dependent
         }
-
-    def _off_get_spoken_for(self):
-        """Members of these for whom the user may answer: its own; as administrator,
-        all; as staff, those that its operator introduced and that have no login."""
-        user = self.env.user
-        if self.env.su or user.has_group("off_hub_network.group_admin"):
-            return self
-        own = self.filtered(lambda partner: partner == user.commercial_partner_id)
-        kept = self.filtered(
-            lambda partner: partner.sudo().off_keeper_company_id in self.env.companies
-        )
-        people = (
-            self.env["res.users"]
-            .sudo()
-            ._read_group(
-                [("partner_id.commercial_partner_id", "in", kept.ids)],
-                ["partner_id"],
-            )
-        )
-        with_login = self.browse(
-            partner.commercial_partner_id.id for (partner,) in people
-        )
-        return own | (kept - with_login)
 
     def _off_serve_by(self, company):
         """Record that ``company`` serves these customers.

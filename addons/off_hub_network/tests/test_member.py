@@ -124,3 +124,58 @@ class TestMember(NetworkCommon):
         family.phone = "02 40 00 00 00"
         with self.assertRaises(AccessError):
             family.with_user(self.coordinator_b).phone = "1"
+
+    # -- what is shown, and to whom (rule 4) --------------------------------------
+    def _shown(self, viewer=None):
+        Partner = self.env["res.partner"]
+        return self.producer in Partner.search(Partner._off_get_shown_domain(viewer))
+
+    def test_r4_visibility_is_the_members_choice(self):
+        outsider = self._create_producer("Outsider")
+        linked = self.coordinator_a.partner_id
+        expected = {
+            "public": (True, True, True),
+            "linked": (False, False, True),
+            "hidden": (False, False, False),
+        }
+        for visibility, shown in expected.items():
+            self.producer.off_visibility = visibility
+            with self.subTest(visibility):
+                found = self._shown(), self._shown(outsider), self._shown(linked)
+                self.assertEqual(found, shown)
+                self.assertTrue(self._shown(self.producer))
+        self.producer.off_visibility = "linked"
+        self.link_a.action_revoke()
+        self.assertFalse(self._shown(linked))
+
+    def test_r4_contacts_are_shown_by_choice(self):
+        self.producer.write(
+            {
+                "email": "grower@example.org",
+                "phone": "02 40 00 00 00",
+                "street": "1 lane",
+                "city": "Nantes",
+                "off_phone_visibility": "hidden",
+                "off_address_visibility": "linked",
+                "partner_latitude": 47.2,
+                "partner_longitude": -1.5,
+            }
+        )
+        public = self.producer._off_get_shown_contacts()[self.producer]
+        self.assertEqual((public["email"], public["phone"]), ("", ""))
+        self.assertEqual((public["street"], public["latitude"]), ("", None))
+        self.assertEqual(public["city"], "Nantes")
+        linked = self.producer._off_get_shown_contacts(self.coordinator_a.partner_id)
+        self.assertEqual(linked[self.producer]["email"], "grower@example.org")
+        self.assertEqual(linked[self.producer]["phone"], "")
+        self.assertEqual(linked[self.producer]["latitude"], 47.2)
+        own = self.producer._off_get_shown_contacts(self.producer)[self.producer]
+        self.assertEqual(own["phone"], "02 40 00 00 00")
+
+    def test_r5_a_product_shows_the_labels_that_its_producer_holds(self):
+        template = self.product.product_tmpl_id
+        template.off_label_ids = self.organic
+        self.assertFalse(template.off_shown_label_ids)
+        self._certify(-1, 1)
+        template.invalidate_recordset(["off_shown_label_ids"])
+        self.assertEqual(template.off_shown_label_ids, self.organic)

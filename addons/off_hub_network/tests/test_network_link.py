@@ -103,3 +103,80 @@ class TestNetworkLink(NetworkCommon):
     def test_another_operator_does_not_see_the_link(self):
         links = self.env["off.network.link"].with_user(self.coordinator_b)
         self.assertFalse(links.search([("id", "=", self.link_a.id)]))
+
+    # -- both sides ---------------------------------------------------------------
+    def _login(self, member, login):
+        user = new_test_user(self.env, login, groups="base.group_portal")
+        user.partner_id.parent_id = member
+        return user
+
+    def test_r1_a_hub_asks_and_the_producer_answers_from_its_portal(self):
+        farmer = self._login(self.producer, "farmer")
+        hub = self.hub_b.partner_id
+        link = (
+            self.env["off.network.link"]
+            .with_user(self.coordinator_b)
+            ._off_propose(self.producer, hub, ["may_order"], "We love your carrots")
+        )
+        self.assertEqual(link.proposed_by_id, hub)
+        self.assertIn("carrots", link.sudo().message_ids[0].body)
+        self.assertIn(farmer.partner_id, link.sudo().message_ids[0].partner_ids)
+        with self.assertRaises(AccessError):
+            link.action_accept()
+        link.with_user(farmer).action_accept()
+        self.assertEqual(link.state, "accepted")
+        self.assertIn(self.producer, self.hub_b._get_suppliers()[self.hub_b])
+        link.with_user(farmer).action_revoke()
+        self.assertFalse(self.hub_b._get_suppliers()[self.hub_b])
+
+    def test_r1_a_producer_offers_itself_and_the_hub_answers(self):
+        farmer = self._login(self.producer, "farmer")
+        Link = self.env["off.network.link"].with_user(farmer)
+        link = Link._off_propose(
+            self.producer, self.hub_b.partner_id, ["may_order", "may_manage_products"]
+        )
+        self.assertEqual(link.proposed_by_id, self.producer)
+        with self.assertRaises(AccessError):
+            link.action_accept()
+        with self.assertRaises(AccessError):
+            link.with_user(self.coordinator_b).may_override = True
+        link.with_user(self.coordinator_b).action_accept()
+        self.assertTrue(link.sudo().may_manage_products)
+        self.assertFalse(link.sudo().may_override)
+
+    def test_r1_nobody_proposes_for_others(self):
+        stranger = self._login(self._create_producer("Stranger"), "stranger")
+        Link = self.env["off.network.link"].with_user(stranger)
+        with self.assertRaisesRegex(AccessError, "your own member"):
+            Link._off_propose(self.producer, self.hub_b.partner_id, ["may_order"])
+        with self.assertRaises(AccessError):
+            self.link_a.with_user(stranger).action_revoke()
+        with self.assertRaisesRegex(UserError, "already|exists"):
+            self.env["off.network.link"]._off_propose(
+                self.producer, self.hub_a.partner_id, ["may_order"]
+            )
+        with self.assertRaisesRegex(UserError, "at least one"):
+            self.env["off.network.link"]._off_propose(
+                self.producer, self.hub_b.partner_id, []
+            )
+
+    def test_r1_a_refused_link_is_proposed_again_not_doubled(self):
+        link = self._propose()
+        link.sudo().action_refuse()
+        again = (
+            self.env["off.network.link"]
+            .with_user(self.coordinator_b)
+            ._off_propose(self.producer, self.hub_b.partner_id, ["may_order"], "Please")
+        )
+        self.assertEqual(again, link)
+        self.assertEqual((link.state, link.message), ("proposed", "Please"))
+
+    def test_the_history_says_who_changed_what(self):
+        tracked = {"tracking_disable": False, "mail_notrack": False}
+        link = self.link_a.with_user(self.coordinator_a).with_context(**tracked)
+        link.may_order = False
+        link.action_revoke()
+        self.env.flush_all()
+        self.cr.precommit.run()
+        changed = self.link_a.message_ids.tracking_value_ids.field_id.mapped("name")
+        self.assertLessEqual({"may_order", "state"}, set(changed))
