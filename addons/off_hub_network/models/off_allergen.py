@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class OffAllergen(models.Model):
-    """What must be declared to whoever eats it: annex II of regulation (EU) 1169/2011."""
+    """What must be told to whoever eats it: annex II of regulation (EU) 1169/2011."""
 
     _name = "off.allergen"
     _description = "Allergen"

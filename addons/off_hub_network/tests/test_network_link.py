@@ -170,13 +170,3 @@ class TestNetworkLink(NetworkCommon):
         )
         self.assertEqual(again, link)
         self.assertEqual((link.state, link.message), ("proposed", "Please"))
-
-    def test_the_history_says_who_changed_what(self):
-        tracked = {"tracking_disable": False, "mail_notrack": False}
-        link = self.link_a.with_user(self.coordinator_a).with_context(**tracked)
-        link.may_order = False
-        link.action_revoke()
-        self.env.flush_all()
-        self.cr.precommit.run()
-        changed = self.link_a.message_ids.tracking_value_ids.field_id.mapped("name")
-        self.assertLessEqual({"may_order", "state"}, set(changed))
