@@ -25,11 +25,15 @@
         "views/off_shipping_category_views.xml",
         "views/off_label_views.xml",
         "views/off_certificate_views.xml",
+        "views/off_catalog_item_views.xml",
         "views/res_partner_views.xml",
         "views/product_views.xml",
         "views/res_company_views.xml",
         "wizards/off_catalog_import_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["off_hub_network/static/src/**/*"],
+    },
     "application": True,
 }

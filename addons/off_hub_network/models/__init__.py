@@ -12,7 +12,10 @@ from . import off_network_link_steps
 from . import off_tax_category
 from . import off_tax_mapping
 from . import off_shipping_category
+from . import off_counter_mixin
 from . import off_availability
+from . import off_catalog_item
+from . import off_catalog_grid
 from . import account_move_line
 from . import product_template
 from . import product_product

@@ -72,20 +72,28 @@ class OffHub(models.Model):
 
         :return: ``{hub: res.partner}``, every hub of ``self`` has a key.
         """
-        result = {hub: self.env["res.partner"] for hub in self}
+        return self._get_grantors("may_order")
+
+    def _get_overridable(self):
+        """Producers who let each hub set its own price and stock.
+
+        :return: ``{hub: res.partner}``, every hub of ``self`` has a key.
+        """
+        return self._get_grantors("may_override")
+
+    def _get_grantors(self, permission):
         links = self.env["off.network.link"]._read_group(
             [
                 ("grantee_id", "in", self.partner_id.ids),
                 ("state", "=", "accepted"),
-                ("may_order", "=", True),
+                (permission, "=", True),
             ],
             ["grantee_id"],
             ["grantor_id:recordset"],
         )
         by_partner = dict(links)
-        for hub in self:
-            result[hub] = by_partner.get(hub.partner_id, result[hub])
-        return result
+        nobody = self.env["res.partner"]
+        return {hub: by_partner.get(hub.partner_id, nobody) for hub in self}
 
     def action_view_links(self):
         self.ensure_one()

@@ -1,5 +1,6 @@
 from . import test_availability
 from . import test_catalog_import
+from . import test_catalog_item
 from . import test_isolation
 from . import test_member
 from . import test_network_link

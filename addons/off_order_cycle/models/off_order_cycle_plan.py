@@ -60,8 +60,21 @@ class OffOrderCycle(models.Model):
                 ("declared_qty", ">", 0),
             ]
         )
-        return rows.filtered(
-            lambda row: row.on_demand or row.available_qty > 0
+        available = rows.filtered(lambda row: row.on_demand or row.available_qty > 0)
+        return available.product_id | self._get_stocked_products(producers)
+
+    def _get_stocked_products(self, producers):
+        """Products that the coordinator sells from a stock of its own."""
+        items = self.env["off.catalog.item"].search(
+            [
+                ("hub_id", "=", self.coordinator_id.id),
+                ("own_stock", "=", True),
+                ("producer_id", "in", producers.ids),
+                ("product_id.active", "=", True),
+            ]
+        )
+        return items.filtered(
+            lambda item: item.applies and item.available_qty > 0
         ).product_id
 
     def _fill_outgoing(self):
@@ -76,17 +89,33 @@ class OffOrderCycle(models.Model):
         incoming = self.incoming_ids.offer_ids
         self.env["off.offer"].create(
             [
-                {
-                    "exchange_id": exchange.id,
-                    "product_id": offer.product_id.id,
-                    "incoming_id": offer.id,
-                    "price": offer.price,
-                }
+                vals
                 for exchange in self.outgoing_ids
-                for offer in incoming
-                if offer.product_id not in exchange.offer_ids.product_id
+                for vals in self._prepare_outgoing_offers(exchange, incoming)
             ]
         )
+
+    def _prepare_outgoing_offers(self, exchange, incoming):
+        """Values of what the hub of ``exchange`` sells of the ``incoming`` offers: its
+        catalogue says at which price, and what it does not sell (rule 2)."""
+        missing = incoming.filtered(
+            lambda offer: offer.product_id not in exchange.offer_ids.product_id
+        )
+        terms = self.env["off.catalog.item"]._get_terms(
+            exchange.hub_id,
+            missing.product_id,
+            {offer.product_id: offer.price for offer in missing},
+        )
+        return [
+            {
+                "exchange_id": exchange.id,
+                "product_id": offer.product_id.id,
+                "incoming_id": offer.id,
+                "price": terms[offer.product_id].price,
+            }
+            for offer in missing
+            if terms[offer.product_id].visible
+        ]
 
     def copy_data(self, default=None):
         """A clone has the exchanges, offers and slots, no dates and no orders: it

@@ -209,9 +209,12 @@ class OffOrderCycle(models.Model):
 
     def _release_availability(self):
         """Delivered goods leave the producer's number once, the rest is given back."""
-        reserved = defaultdict(float)
-        delivered = defaultdict(float)
-        for line in self._get_lines_in_order():
-            reserved[line.product_id] += line.product_uom_qty
-            delivered[line.product_id] += line.qty_delivered
-        self.env["off.availability"].sudo()._hand_over(reserved, delivered)
+        names = ("product.product", "off.catalog.item")
+        reserved = {name: defaultdict(float) for name in names}
+        delivered = {name: defaultdict(float) for name in names}
+        for line in self._get_lines_in_order().sudo():
+            counter = line.off_stock_item_id or line.product_id
+            reserved[counter._name][counter] += line.product_uom_qty
+            delivered[counter._name][counter] += line.qty_delivered
+        for name, model in zip(names, ("off.availability", names[1]), strict=True):
+            self.env[model].sudo()._hand_over(reserved[name], delivered[name])

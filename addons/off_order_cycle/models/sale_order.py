@@ -125,6 +125,7 @@ class SaleOrder(models.Model):
         cycle_orders = self.filtered("off_cycle_id")
         lines = cycle_orders.order_line.filtered("off_offer_id")
         lines._off_freeze_prices()
+        lines._off_apply_terms()
         lines._off_reserve(1)
         for company in cycle_orders.company_id:
             cycle_orders.filtered(

@@ -27,6 +27,16 @@ class SaleOrderLine(models.Model):
         groups="base.group_user",
         help="What the producer gets for one unit, fixed when the order is validated.",
     )
+    off_stock_item_id = fields.Many2one(
+        "off.catalog.item",
+        string="Own stock of the hub",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="base.group_user",
+        help="Where the hub sold it from a stock of its own when the order was "
+        "validated; else the producer's availability is reserved.",
+    )
     off_allocation_ids = fields.One2many(
         "off.allocation", "sale_line_id", string="Allocations"
     )
@@ -121,21 +131,53 @@ class SaleOrderLine(models.Model):
 
     # -- reservation ------------------------------------------------------------
     def _off_get_quantities(self):
-        """``{product: quantity}`` of these lines, in the product's unit."""
+        """What these lines draw, in the products' units.
+
+        :return: ``{record: quantity}`` by product, or by off.catalog.item where the
+            hub's own stock is sold
+        """
         quantities = defaultdict(float)
-        for line in self:
-            quantities[line.product_id] += line.product_uom_id._compute_quantity(
+        for line in self.sudo():
+            counter = line.off_stock_item_id or line.product_id
+            quantities[counter] += line.product_uom_id._compute_quantity(
                 line.product_uom_qty, line.product_id.uom_id
             )
         return quantities
 
+    def _off_apply_terms(self):
+        """What the hub's catalogue says at the moment of validation: whether it still
+        sells these products (rule 2), and from whose stock (rule 3)."""
+        Item = self.env["off.catalog.item"]
+        for hub, lines in (
+            self.sudo().grouped(lambda line: line.order_id.off_hub_id).items()
+        ):
+            terms = Item._get_terms(hub, lines.product_id)
+            hidden = lines.filtered(
+                lambda line, t=terms: not t[line.product_id].visible
+            )
+            if hidden:
+                order = hidden.order_id[0]
+                raise UserError(
+                    order._off_get_foreign_message(hidden & order.order_line)
+                )
+            for line in lines:
+                item = terms[line.product_id].item
+                if line.off_stock_item_id != item:
+                    line.off_stock_item_id = item
+
     def _off_reserve(self, sign):
-        self.env["off.availability"].sudo()._reserve(
+        self._off_draw(
             {
-                product: sign * quantity
-                for product, quantity in self._off_get_quantities().items()
+                counter: sign * quantity
+                for counter, quantity in self._off_get_quantities().items()
             }
         )
+
+    def _off_draw(self, quantities):
+        by_model = {"product.product": {}, "off.catalog.item": {}}
+        for counter, quantity in quantities.items():
+            by_model[counter._name][counter] = quantity
+        self.env["off.availability"].sudo()._reserve(*by_model.values())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -146,6 +188,7 @@ class SaleOrderLine(models.Model):
             # A line that joins a validated order is validated at the price of now.
             line.price_unit = line.technical_price_unit = line.off_offer_id.price
         added._off_freeze_prices()
+        added._off_apply_terms()
         added._off_reserve(1)
         return lines
 
@@ -161,9 +204,7 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         if changed:
             after = changed._off_get_quantities()
-            self.env["off.availability"].sudo()._reserve(
-                {product: after[product] - before[product] for product in after}
-            )
+            changed._off_draw({key: after[key] - before[key] for key in after})
         return result
 
     def _off_check_kept(self, vals):

@@ -1,3 +1,4 @@
+from . import test_catalog_terms
 from . import test_engine
 from . import test_invoices
 from . import test_order

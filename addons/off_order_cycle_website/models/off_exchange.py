@@ -42,7 +42,9 @@ class OffExchange(models.Model):
         offers = self.env["off.offer"].search_fetch(
             [("exchange_id", "=", self.id)], ["product_id", "producer_id", "price"]
         )
-        left = self._get_left(offers.product_id)
+        terms = self.env["off.catalog.item"]._get_terms(self.hub_id, offers.product_id)
+        offers = offers.filtered(lambda offer: terms[offer.product_id].visible)
+        left = self._get_left(offers.product_id, terms)
         unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         rows = []
         for offer in offers:
@@ -62,8 +64,9 @@ class OffExchange(models.Model):
             for producer, group in groupby(rows, key=lambda row: row["producer"])
         ]
 
-    def _get_left(self, products):
+    def _get_left(self, products, terms):
         """``{product: whole units that can still be ordered, None: no limit}``"""
+        own = [terms[product].item for product in products if terms[product].item]
         availabilities = self.env["off.availability"].search_fetch(
             [("product_id", "in", products.ids)],
             ["product_id", "on_demand", "declared_qty", "reserved_qty"],
@@ -73,7 +76,7 @@ class OffExchange(models.Model):
             if row.on_demand
             # The counters have more digits than whole units need.
             else math.floor(round(row.available_qty, 6))
-            for row in availabilities
+            for row in [*availabilities, *own]
         }
 
     def _place_website_order(self, partner, quantities, slot):

@@ -1,0 +1,130 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, float_repr
+
+
+class OffCounterMixin(models.AbstractModel):
+    """A quantity that many buyers draw from at the same time.
+
+    At Odoo's isolation level "read what is left, then write" would sell the last unit
+    twice. Here check and change are one statement for each row, and rows are taken in
+    the order of their keys, so that two buyers never wait for each other in a ring.
+    """
+
+    _name = "off.counter.mixin"
+    _description = "Counter of a Quantity"
+
+    # Column by which rows are found, to the id of a product or of the row itself.
+    _counter_key = "id"
+
+    declared_qty = fields.Float(
+        "Declared",
+        digits="Product Unit",
+        min_display_digits=1,
+        required=True,
+        default=0.0,
+    )
+    on_demand = fields.Boolean(help="Grown or made to order: no limit.")
+    reserved_qty = fields.Float(
+        "Reserved",
+        digits="Product Unit",
+        min_display_digits=1,
+        required=True,
+        default=0.0,
+        readonly=True,
+        copy=False,
+    )
+    available_qty = fields.Float(
+        "Available",
+        digits="Product Unit",
+        min_display_digits=1,
+        compute="_compute_available_qty",
+    )
+
+    @api.depends("declared_qty", "reserved_qty")
+    def _compute_available_qty(self):
+        for counter in self:
+            counter.available_qty = max(
+                counter.declared_qty - counter.reserved_qty, 0.0
+            )
+
+    def write(self, vals):
+        if "reserved_qty" in vals and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "What is reserved follows the orders and is not written by hand."
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _draw(self, quantities):
+        """Reserve what can be reserved.
+
+        :param quantities: ``{record of the key: quantity}``; negative quantities are
+            given back
+        :return: records that are short, whose quantity was not reserved
+        """
+        self.flush_model()
+        short = [
+            record
+            for record, quantity in sorted(
+                quantities.items(), key=lambda item: item[0].id
+            )
+            if quantity and not self._move_reserved(record, quantity)
+        ]
+        self.invalidate_model(["reserved_qty", "available_qty"])
+        return short
+
+    def _move_reserved(self, record, quantity):
+        quantity = self._to_decimal(quantity)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s
+                   SET reserved_qty = GREATEST(reserved_qty + %(quantity)s, 0)
+                 WHERE %(key)s = %(id)s
+                   AND (%(quantity)s <= 0
+                        OR on_demand
+                        OR reserved_qty + %(quantity)s <= declared_qty)
+                """,
+                table=SQL.identifier(self._table),
+                key=SQL.identifier(self._counter_key),
+                quantity=quantity,
+                id=record.id,
+            )
+        )
+        return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _hand_over(self, reserved, delivered):
+        """Delivered goods leave both numbers, once.
+
+        :param reserved: ``{record of the key: quantity}`` that the orders held
+        :param delivered: ``{record of the key: quantity}`` that was handed over
+        """
+        self.flush_model()
+        for record in sorted(reserved.keys() | delivered.keys(), key=lambda r: r.id):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s
+                       SET reserved_qty = GREATEST(reserved_qty - %(reserved)s, 0),
+                           declared_qty = GREATEST(declared_qty - %(delivered)s, 0)
+                     WHERE %(key)s = %(id)s
+                    """,
+                    table=SQL.identifier(self._table),
+                    key=SQL.identifier(self._counter_key),
+                    reserved=self._to_decimal(reserved.get(record, 0.0)),
+                    delivered=self._to_decimal(delivered.get(record, 0.0)),
+                    id=record.id,
+                )
+            )
+        self.invalidate_model(["reserved_qty", "declared_qty", "available_qty"])
+
+    def _to_decimal(self, quantity):
+        # Counters are exact: 0.1 + 0.2 must not exceed 0.3.
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return Decimal(float_repr(quantity, digits))
