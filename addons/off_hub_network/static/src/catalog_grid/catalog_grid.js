@@ -83,7 +83,7 @@ export class CatalogGrid extends Component {
             .toLowerCase();
     }
 
-    get window() {
+    get sight() {
         const shown = this.shown;
         const first = Math.max(0, Math.min(this.state.first, shown.length) - AROUND);
         const last = Math.min(shown.length, first + this.state.count + 2 * AROUND);
