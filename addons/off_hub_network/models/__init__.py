@@ -9,6 +9,8 @@ from . import off_member_photo
 from . import off_hub
 from . import off_network_link
 from . import off_network_link_steps
+from . import off_network_group
+from . import off_network_membership
 from . import off_tax_category
 from . import off_tax_mapping
 from . import off_shipping_category
@@ -21,6 +23,7 @@ from . import product_template
 from . import product_product
 from . import base_geocoder
 from . import res_partner
+from . import res_partner_group
 from . import res_partner_place
 from . import res_partner_shown
 from . import res_partner_voice

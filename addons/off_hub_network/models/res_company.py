@@ -129,7 +129,8 @@ class ResCompany(models.Model):
                 ("type", "in", ("bank", "cash")),
             ]
         )
-        Payment = self.env["account.payment"].with_company(self)
+        # Odoo looks for the account in the company of the payment, not of the user.
+        Payment = self.env["account.payment"].new({"company_id": self.id})
         for direction in ("inbound", "outbound"):
             lines = journals[f"{direction}_payment_method_line_ids"].filtered(
                 lambda line: not line.payment_account_id

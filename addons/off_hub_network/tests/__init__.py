@@ -7,3 +7,4 @@ from . import test_network_link
 from . import test_place
 from . import test_ofn_format
 from . import test_operator
+from . import test_network_group

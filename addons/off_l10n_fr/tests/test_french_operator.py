@@ -56,6 +56,7 @@ class TestFrenchOperator(BaseCommon):
         )
         self.assertTrue(lines)
         self.assertTrue(all(line.payment_account_id for line in lines))
+        self.assertEqual(lines.payment_account_id.company_ids, self.company)
 
     def test_the_names_of_french_files_find_their_category(self):
         self.assertIn("TVA 5,5%", self.food.import_names.split(";"))
