@@ -1,0 +1,2 @@
+from . import off_join_match
+from . import off_join_request
