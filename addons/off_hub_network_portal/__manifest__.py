@@ -1,0 +1,30 @@
+{
+    "name": "Hub Network - Portal",
+    "version": "19.0.1.0.0",
+    "summary": "Members keep their profile, labels, products and links from a phone",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["off_hub_network", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "views/layout.xml",
+        "views/home.xml",
+        "views/availability.xml",
+        "views/labels.xml",
+        "views/links.xml",
+        "views/products.xml",
+        "views/profile.xml",
+        "views/sign_in.xml",
+    ],
+    "assets": {
+        "off_hub_network_portal.assets_light": [
+            "off_hub_network_portal/static/src/light/light.css",
+            "off_hub_network_portal/static/src/light/cells.js",
+            "off_hub_network_portal/static/src/light/filter.js",
+        ],
+    },
+    "auto_install": True,
+}

@@ -1,0 +1,13 @@
+{
+    "name": "Order Cycles - Portal",
+    "version": "19.0.1.0.0",
+    "summary": "Producers see what is ordered of them, by whom it is sold, and their "
+    "purchase orders",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["off_hub_network_portal", "off_order_cycle"],
+    "data": ["views/orders.xml"],
+    "auto_install": True,
+}
