@@ -1,0 +1,4 @@
+from . import forum_forum
+from . import forum_post
+from . import off_network_group
+from . import off_network_membership

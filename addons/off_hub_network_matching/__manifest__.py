@@ -1,0 +1,21 @@
+{
+    "name": "Hub Network - Matching",
+    "version": "19.0.1.0.0",
+    "summary": "Needs and capacities of members meet: find producers, hubs, buyers",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["off_hub_network", "off_hub_network_portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+        "views/off_network_suggestion_views.xml",
+        "views/off_network_notice_views.xml",
+        "views/res_partner_views.xml",
+        "views/menus.xml",
+        "views/digest_templates.xml",
+        "views/portal_templates.xml",
+    ],
+}

@@ -1,0 +1,2 @@
+from . import digest
+from . import matching
