@@ -32,7 +32,7 @@ export default [
     },
     {
         // Run by Node itself, not by a browser.
-        files: ["config/**/*.mjs"],
+        files: ["config/**/*.mjs", "addons/**/tests/**/*.mjs"],
         languageOptions: {globals: globals.node},
     },
 ];

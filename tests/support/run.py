@@ -50,7 +50,7 @@ def main(argv):
     except ValueError as error:
         print(f"off: {error}", file=sys.stderr)
         if "--json" in argv:
-            print(json.dumps(failure(error), indent=2, ensure_ascii=False))
+            print(json.dumps(failure(error, argv[0]), indent=2, ensure_ascii=False))
         return 2
     if args.check:
         return 0
@@ -60,11 +60,11 @@ def main(argv):
         report = module.run(args)
     except UserError as error:
         print(f"off: {error.args[0]}", file=sys.stderr)
-        report = failure(error)
+        report = failure(error, args.kind)
     except Exception as error:
         # Whoever reads the report gets one in every case; the cause goes beside it.
         traceback.print_exc()
-        report = failure(error)
+        report = failure(error, args.kind)
     if args.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
@@ -72,15 +72,37 @@ def main(argv):
     return 0 if report["ok"] else 1
 
 
-def failure(error):
-    check = {"name": "ended", "ok": False, "detail": f"{type(error).__name__}: {error}"}
+def failure(error, kind):
+    detail = f"{type(error).__name__}: {error}"
+    if kind == "bench":
+        empty = {"figures": [], "ours": {}, "baseline": {}, "machine": {}}
+        return {"ok": False, "error": detail, **empty}
+    check = {"name": "ended", "ok": False, "detail": detail}
     return {"ok": False, "checks": [check], "made": {}, "totals": {}, "seconds": {}}
 
 
 def print_report(report):
+    if "figures" in report:
+        print_figures(report)
+        return
     for check in report["checks"]:
         print(f"{'ok  ' if check['ok'] else 'FAIL'} {check['name']}: {check['detail']}")
     for title in ("made", "totals", "seconds"):
+        print(
+            title, ", ".join(f"{key} {value}" for key, value in report[title].items())
+        )
+
+
+def print_figures(report):
+    if report.get("error"):
+        print(f"FAIL {report['error']}")
+    for one in report["figures"]:
+        at_most = "" if one["target"] is None else f" (at most {one['target']})"
+        print(
+            f"{'ok  ' if one['ok'] else 'FAIL'} {one['name']}: "
+            f"{one['value']} {one['unit']}{at_most}"
+        )
+    for title in ("baseline", "machine"):
         print(
             title, ", ".join(f"{key} {value}" for key, value in report[title].items())
         )

@@ -22,8 +22,11 @@ def open_registry(config, database):
 
 
 @contextmanager
-def serve(config, database):
-    """Start a web server on ``database``; yields its address, stops it at the end."""
+def serve(config, database, *options):
+    """Start a web server on ``database``; yields its address, stops it at the end.
+
+    :param options: further ones of Odoo's command line
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -34,7 +37,7 @@ def serve(config, database):
         "--no-database-list",
     ]
     command += ["--workers=0", "--max-cron-threads=0", "--log-level=error"]
-    command += ["--db-filter", f"^{re.escape(database)}$"]
+    command += ["--db-filter", f"^{re.escape(database)}$", *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

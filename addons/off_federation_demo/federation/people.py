@@ -37,6 +37,19 @@ MARKET_PRODUCERS = (
     "La Ferme des Quatre Graines",
 )
 ASKED_PRODUCER = "La Champignonnière du Coteau"
+# Latitude and longitude of the towns of hubs and producers.
+PLACES = {
+    "Carquefou": (47.2975, -1.4928),
+    "Champtoceaux": (47.3367, -1.2650),
+    "Le Cellier": (47.3203, -1.3472),
+    "Les Touches": (47.4436, -1.4303),
+    "Ligné": (47.4111, -1.3778),
+    "Nantes": (47.2530, -1.5200),
+    "Nort-sur-Erdre": (47.4392, -1.4983),
+    "Saint-Herblain": (47.2110, -1.6510),
+    "Saint-Philbert-de-Grand-Lieu": (47.0369, -1.6406),
+    "Sucé-sur-Erdre": (47.3417, -1.5286),
+}
 BOOKKEEPING = ("account.group_account_user", "off_hub_network.group_user")
 
 
@@ -103,6 +116,7 @@ def gather_people(env):
         "Yves Moreau",
         ("off_hub_network.group_hub_manager",),
     )
+    _give_login(env, association)
     admin = env.ref("base.user_admin")
     admin.company_ids |= association.company | market.company
     (admin | env.user).tz = TIME_ZONE
@@ -116,6 +130,15 @@ def gather_people(env):
         families=_make_families(association),
         random=random.Random(1882),
     )
+
+
+def _give_login(env, association):
+    """One producer answers for itself from now on."""
+    grower = _find_producers(env, (ASKED_PRODUCER,))
+    user = make_user(
+        env, association.company, "ferme", "Rose Thibaud", ("base.group_portal",)
+    )
+    user.partner_id.parent_id = grower
 
 
 def _speak_french(env):
@@ -169,8 +192,15 @@ def _open_hub(company, login, name):
     operator.hub = operator.env["off.hub"].create({"name": company.name})
     operator.hub.partner_id.write(
         {name: company[name] for name in ("street", "zip", "city", "email", "phone")}
+        | _get_place(company.city)
     )
     return operator
+
+
+def _get_place(city):
+    """Coordinates as a partner has them: the directory has a map without a geocoder."""
+    latitude, longitude = PLACES[city]
+    return {"partner_latitude": latitude, "partner_longitude": longitude}
 
 
 def _found_association(env):
@@ -221,7 +251,10 @@ def _describe_producers(env):
     rows = {row["name"]: row for row in read_rows("producers")}
     for producer in _find_producers(env, rows):
         row = rows[producer.name]
-        producer.write({name: row[name] for name in ("street", "zip", "city", "phone")})
+        producer.write(
+            {name: row[name] for name in ("street", "zip", "city", "phone")}
+            | _get_place(row["city"])
+        )
 
 
 def _find_producers(env, names):
