@@ -56,7 +56,7 @@ class Network:
             self.env["ir.config_parameter"].set_param("web.base.url", self.address)
             self.commit()
             for name in (
-                *("join", "moderate", "need", "link", "forum", "catalogue"),
+                *("join", "moderate", "goods", "need", "link", "forum", "catalogue"),
                 *("availability", "interchange", "revoke", "apart"),
             ):
                 with step(name):
@@ -173,9 +173,31 @@ class Network:
         self.session = server.log_in(self.address, self.farmer.login, people.PASSWORD)
 
     # -- who fits whom ---------------------------------------------------------------
+    def goods(self):
+        self.products = self.make_goods()
+        self.carrots = self.products[0]
+
     def need(self):
-        if "off.network.notice" not in self.env:
-            return
+        """The first hub looks for carrots; who can supply them is found by what it
+        declares."""
+        notice = self.envs[0]["off.network.notice"].create(
+            {
+                "kind": "need",
+                "member_id": self.hubs[0].partner_id.id,
+                "product": "Carottes",
+                "quantity": 8,
+                "rhythm": "weekly",
+                "radius": 0,
+            }
+        )
+        found = self.envs[0]["off.matching"]._find(notice, "producer")
+        best = found[0] if found else {"partner": None, "reasons": []}
+        self.check(
+            "need-and-match",
+            best["partner"] == self.producer and best["reasons"],
+            f"{len(found)} found; first: {'; '.join(best['reasons'])}",
+        )
+        self.commit()
 
     # -- links -----------------------------------------------------------------------
     def post(self, path, **data):
@@ -219,13 +241,31 @@ class Network:
         )
 
     def forum(self):
-        if "off.network.group" not in self.env:
-            return
+        """A group with a forum: its members read and write, others see nothing."""
+        group = self.envs[0]["off.network.group"].create(
+            {"name": "Autour de l’Erdre", "join_policy": "open"}
+        )
+        group._join(self.hubs[0].partner_id.with_env(self.envs[0]))
+        farmer = self.env(user=self.farmer)
+        group.with_env(farmer)._join(self.producer.with_env(farmer))
+        group.action_open_forum()
+        forum = group.sudo().forum_ids
+        farmer["forum.post"].create(
+            {"forum_id": forum.id, "name": "Qui passe par Nantes ?", "content": "…"}
+        )
+        self.commit()
+        read = [
+            env["forum.post"].search_count([("forum_id", "=", forum.id)])
+            for env in (self.envs[0], self.envs[1])
+        ]
+        self.check(
+            "forum-of-a-group-for-its-members",
+            read == [1, 0],
+            f"posts read by a member and by another operator: {read}",
+        )
 
     # -- one catalogue, one availability ---------------------------------------------
     def catalogue(self):
-        self.products = self.make_goods()
-        self.carrots = self.products[0]
         self.envs[0]["off.catalog.item"].create(
             {
                 "hub_id": self.hubs[0].id,
@@ -325,25 +365,7 @@ class Network:
             f"{len(planned.incoming_ids)} producers, {len(orders)} order stays",
         )
 
-    # -- open formats ----------------------------------------------------------------
-    def files(self):
-        """Open Food Network's file goes out and comes in again unchanged."""
-        content = self.export_file()
-        wizard = self.envs[0]["off.catalog.import"].create(
-            {"hub_id": self.hubs[0].id, "data": base64.b64encode(content)}
-        )
-        wizard.action_preview()
-        counts = self.get_counts(wizard)
-        self.check(
-            "ofn-round-trip",
-            counts == (0, 0, len(self.products), 0),
-            f"created, updated, kept, errors: {counts}",
-        )
-        self.env.cr.rollback()
-
-    def export_file(self):
-        raise NotImplementedError
-
+    # -- open formats ------------------------------------------------------------------
     def get_counts(self, wizard):
         return (
             wizard.create_count,
