@@ -114,6 +114,7 @@ class Network:
             "city": "Nantes",
             "country_id": str(self.env.ref("base.fr").id),
             "role": "producer",
+            "publish": "1",
             "story": "Légumes de sable, vendus à moins de vingt kilomètres.",
         }
         refused = visitor.post(url, data={**form, "agree": ""}, timeout=60)
@@ -201,7 +202,7 @@ class Network:
 
     # -- links -----------------------------------------------------------------------
     def post(self, path, **data):
-        page = self.session.get(f"{self.address}/my/network/links", timeout=60)
+        page = self.session.get(f"{self.address}/my/network/products/new", timeout=60)
         token = server.find_token(page.text)
         answer = self.session.post(
             f"{self.address}{path}", data={"csrf_token": token, **data}, timeout=60
