@@ -125,7 +125,7 @@ class TestGroupForum(NetworkCommon, HttpCase):
                 with self.subTest(login=login, path=path):
                     text = self.url_open(path).text
                     self.assertNotIn(SECRET, text)
-                    self.assertNotIn(f"valley-{self.forum.id}", text)
+                    self.assertNotIn(f"/forum/valley-{self.forum.id}", text)
 
     def test_a_member_reads_it_on_the_website(self):
         slug = self.env["ir.http"]._slug
