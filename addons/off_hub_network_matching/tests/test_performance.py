@@ -1,19 +1,12 @@
-import logging
-import time
-
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import MatchingCommon
 
-_logger = logging.getLogger(__name__)
-
 MEMBERS = 5000
 NOTICES = 10000
 PRODUCTS = 20000
 WORDS = ["carrots", "leeks", "goat cheese", "lentils", "apples", "beef", "honey"]
-# It takes 0.02 to 0.09; a machine that does other things too must not fail.
-MOST_SECONDS = 1.0
 
 
 @tagged("post_install", "-at_install")
@@ -121,18 +114,7 @@ class TestPerformance(MatchingCommon):
             sample.off_availability_ids, f"unnest(ARRAY{variants}) i", product_id="i"
         )
 
-    def _measure(self, notice, face):
-        self.matching._find(notice, face)
-        times = []
-        for _turn in range(5):
-            self.env.invalidate_all()
-            start = time.perf_counter()
-            found = self.matching._find(notice, face)
-            times.append(time.perf_counter() - start)
-        _logger.info("%s of a %s: %.0f ms", face, notice.kind, min(times) * 1000)
-        return found, min(times)
-
-    def test_each_face_answers_at_once(self):
+    def test_each_face_answers_in_a_few_queries(self):
         for notice, face in (
             (self.need, "producer"),
             (self.need, "hub"),
@@ -140,9 +122,11 @@ class TestPerformance(MatchingCommon):
             (self.capacity, "buyer"),
         ):
             with self.subTest(face=face, kind=notice.kind):
-                found, seconds = self._measure(notice, face)
+                self.matching._find(notice, face)
+                self.env.invalidate_all()
+                with self.assertQueryCount(self.QUERIES):
+                    found = self.matching._find(notice, face)
                 self.assertEqual(len(found), 20)
-                self.assertLess(seconds, MOST_SECONDS)
 
     def test_the_number_of_queries_does_not_grow_with_the_answers(self):
         for limit in (1, 20, 200):
