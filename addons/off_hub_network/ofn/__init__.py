@@ -15,13 +15,15 @@ from .rows import (
     RowError,
     make_error,
 )
-from .schema import COLUMNS, REQUIRED_COLUMNS
+from .schema import COLUMNS, MAX_QUANTITY, REQUIRED_COLUMNS
+from .text import make_line, make_prose
 from .units import UNIT_SCALES, Unit
 from .writer import write
 
 __all__ = [
     "COLUMNS",
     "MAX_BYTES",
+    "MAX_QUANTITY",
     "MAX_ROWS",
     "REQUIRED_COLUMNS",
     "UNIT_SCALES",
@@ -32,6 +34,8 @@ __all__ = [
     "RowError",
     "Unit",
     "make_error",
+    "make_line",
+    "make_prose",
     "parse",
     "write",
 ]

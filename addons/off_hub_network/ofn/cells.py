@@ -86,7 +86,7 @@ def read_on_hand(cells: Cells) -> Decimal | None:
     if clean_line(cells.raw("on_hand")) in BLANKS:
         return None
     expected = _("a number such as 40 or 2,5, or nothing, is expected")
-    return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 3)
+    return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 4)
 
 
 def read_unit(cells: Cells) -> Unit | None:

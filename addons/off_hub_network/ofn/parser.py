@@ -116,15 +116,11 @@ def _check_row(cells: Cells) -> CatalogueRow:
 
 
 def _check_duplicate(cells: Cells, row: CatalogueRow, seen: dict) -> None:
-    """Report a row that describes a variant already described above.
-
-    A variant is known by its producer and SKU; without a SKU by its producer, name,
-    display name and unit, "1000 g" and "1 kg" being the same.
-    """
-    key, column = _identity(row)
-    if not key:
+    """Report a row that describes a variant already described above."""
+    column = "sku" if row.sku else "name"
+    if not row.producer or not (row.sku or (row.name and row.unit)):
         return
-    first = seen.setdefault(key, cells.row)
+    first = seen.setdefault(row.identity, cells.row)
     if first != cells.row:
         what = _("SKU") if row.sku else _("name, display name and unit")
         cells.fault(
@@ -140,14 +136,3 @@ def _check_duplicate(cells: Cells, row: CatalogueRow, seen: dict) -> None:
                 value=show(getattr(row, column)),
             ),
         )
-
-
-def _identity(row):
-    if not row.producer:
-        return None, ""
-    if row.sku:
-        return (row.producer, row.sku), "sku"
-    if not row.name or not row.unit:
-        return None, ""
-    unit = (row.unit.measure, row.unit.base_quantity, row.unit.unit_name)
-    return (row.producer, row.name, row.display_name, unit), "name"

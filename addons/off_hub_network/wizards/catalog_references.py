@@ -4,7 +4,7 @@ import re
 
 from odoo.fields import Command
 
-from .catalog_known import fold
+from .catalog_units import fold
 
 TEMPERATURE_WORDS = {
     "frozen": ("surgel", "congel", "frozen"),
@@ -97,11 +97,11 @@ class ReferenceWriter:
                 records._map_company(company)
 
     def _create_units(self, rows):
-        plan = self.plan
+        units = self.plan.units
         missing = {
             fold(row.unit.unit_name): row.unit.unit_name
             for row in rows
-            if plan.unit_of(row.unit)[1] is None
+            if units.stored(row.unit)[1] is None
         }
         uoms = (
             self.env["uom.uom"]
@@ -111,13 +111,13 @@ class ReferenceWriter:
                     {
                         "name": name,
                         "relative_factor": 1.0,
-                        "relative_uom_id": plan.item_unit.id,
+                        "relative_uom_id": units.item_unit.id,
                     }
                     for name in missing.values()
                 ]
             )
         )
-        plan.item_units.update(zip(missing, uoms.sudo(False), strict=True))
+        units.item_units.update(zip(missing, uoms.sudo(False), strict=True))
 
 
 def _find_rate(name):
