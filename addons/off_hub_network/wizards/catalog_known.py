@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from ..ofn import make_line
 from .catalog_rows import CatalogRows, format_label
-from .catalog_units import fold
+from .catalog_units import UOM_XMLIDS, fold  # noqa: F401 (for other add-ons)
 
 
 class CatalogKnown:
@@ -69,6 +69,7 @@ class CatalogKnown:
             .with_context(active_test=False)
             .search([("off_producer_id", "in", [partner.id for partner in partners])])
         )
+        self.told.read_ahead(products)
         self.by_sku = {}
         self.by_name = defaultdict(list)
         self.templates = {}

@@ -49,7 +49,7 @@ class CatalogMatch(CatalogKnown):
         return True
 
     # -- the product of a row ----------------------------------------------------------
-    def find_product(self, partner, row):
+    def _find_product(self, partner, row):
         """The variant of this row; None if new, False if the row is refused."""
         by_sku = self.by_sku.get((partner.id, row.sku)) if row.sku else None
         if by_sku:

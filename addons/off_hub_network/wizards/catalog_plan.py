@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from odoo.tools import float_compare
 
 from .catalog_match import CatalogMatch
+from .catalog_rows import row_label  # noqa: F401 (for add-ons that plan otherwise)
 from .catalog_units import fold
 
 # What a cell of each column says of the fields of a variant.
@@ -17,8 +18,6 @@ FIELD_COLUMNS = {
     "volume": "unit",
     "off_description": "description",
     "off_available_on": "available_on",
-    "on_demand": "on_demand",
-    "declared_qty": "on_hand",
 }
 
 
@@ -56,7 +55,7 @@ class CatalogPlan(CatalogMatch):
 
     def _plan_row(self, row):
         partner = self.get_producer(row.producer)
-        product = partner and self.find_product(partner, row)
+        product = partner and self._find_product(partner, row)
         if product is False or not self.check_product(product, row):
             return
         plan = RowPlan(row=row, product=product)
@@ -73,9 +72,7 @@ class CatalogPlan(CatalogMatch):
             changes["active"] = (False, True)
         availability = product.off_availability_ids[:1]
         for name, new in self.availability_values(row).items():
-            if not _says_the_same(told, row, name) and _differs(
-                availability, name, new
-            ):
+            if _differs(availability, name, new):
                 changes[name] = (availability[name], new)
         return changes
 
