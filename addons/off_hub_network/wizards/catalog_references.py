@@ -2,6 +2,7 @@
 
 import re
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .catalog_units import fold
@@ -41,11 +42,35 @@ class ReferenceWriter:
                 for name in missing
             ]
         )
-        links = self.env["off.network.link"].create(
+        self._link(partners)
+        for partner in partners:
+            producers[fold(partner.name)] = [partner]
+
+    def _link(self, partners):
+        """Let the hub act for these new members: nobody stands behind them yet, so
+        their catalogue is the hub's until they join, and nobody is to be asked."""
+        if not partners:
+            return
+        if self.hub.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "%s belongs to another operator: choose a hub of your own.",
+                    self.hub.name,
+                )
+            )
+        if partners - partners._off_get_spoken_for():
+            raise AccessError(
+                self.env._(
+                    "You may not bring new producers in: ask who manages your hubs."
+                )
+            )
+        self.env["off.network.link"].sudo().create(
             [
                 {
                     "grantor_id": partner.id,
                     "grantee_id": self.hub.partner_id.id,
+                    "proposed_by_id": self.hub.partner_id.id,
+                    "state": "accepted",
                     "may_order": True,
                     "may_manage_products": True,
                     "may_edit_profile": True,
@@ -54,11 +79,6 @@ class ReferenceWriter:
                 for partner in partners
             ]
         )
-        # Nobody stands behind a member that an import creates: its catalogue is the
-        # hub's until the producer joins.
-        links.action_accept()
-        for partner in partners:
-            producers[fold(partner.name)] = [partner]
 
     def _create_references(self, rows):
         parent = self.env.ref("product.product_category_goods", False)
