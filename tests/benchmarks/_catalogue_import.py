@@ -74,9 +74,7 @@ def make_hub(env):
     """Id of a hub of a new operator."""
     company = env["res.company"].create({"name": "Import operator"})
     company.off_is_operator = True
-    return (
-        env["off.hub"].create({"name": "Import hub", "company_id": company.id}).id
-    )
+    return env["off.hub"].create({"name": "Import hub", "company_id": company.id}).id
 
 
 def _time_import(env, hub, data):

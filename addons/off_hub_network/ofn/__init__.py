@@ -2,9 +2,9 @@
 
 Plain Python, standard library only, no Odoo import. ``parse`` turns the bytes of a
 file into checked rows, errors and warnings; ``write`` is its inverse, and
-``parse_enterprises`` and ``write_enterprises`` are the same for enterprises. Nothing
-here looks at a database: whether a row creates, updates or leaves a product is decided by
-the caller.
+``parse_enterprises`` and ``write_enterprises`` are the same for enterprises.
+``write_refused`` gives the rows with a fault back, to be mended. Nothing here looks at
+a database: whether a row creates, updates or leaves a product is decided by the caller.
 """
 
 from .enterprises import (

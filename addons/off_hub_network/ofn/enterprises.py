@@ -130,9 +130,7 @@ def write_enterprises(rows: Iterable[EnterpriseRow]) -> bytes:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(ENTERPRISES.columns)
     for row in rows:
-        writer.writerow(
-            [_cell(getattr(row, column)) for column in ENTERPRISES.columns]
-        )
+        writer.writerow([_cell(getattr(row, column)) for column in ENTERPRISES.columns])
     return file.getvalue().encode()
 
 
@@ -148,7 +146,10 @@ def _cell(value):
 def _check_row(cells: Cells) -> EnterpriseRow:
     texts = {column: read_text(cells, column) for column in ENTERPRISE_TEXTS}
     _check_form(
-        cells, "email_address", _EMAIL, _("one address such as ann@farm.org is expected")
+        cells,
+        "email_address",
+        _EMAIL,
+        _("one address such as ann@farm.org is expected"),
     )
     _check_form(
         cells, "website", _WEBSITE, _("an address such as www.farm.org is expected")
@@ -189,9 +190,7 @@ def _read_choice(cells, column, choices):
     """One of ``choices`` in any case; empty when the cell is, or beside a fault."""
     text = cells.plain(column).lower()
     if text and text not in choices:
-        cells.fault(
-            column, _("one of %(words)s is expected", words=", ".join(choices))
-        )
+        cells.fault(column, _("one of %(words)s is expected", words=", ".join(choices)))
         return ""
     return text
 

@@ -19,7 +19,6 @@ from .rows import ColumnWarning, RowError, make_error
 from .schema import DELIMITERS, Schema
 from .text import clean_line, show
 
-
 # First bytes of files that people choose by mistake.
 OTHER_KINDS = {
     b"PK\x03\x04": _("a spreadsheet or another packed file (.xlsx, .ods, .zip)"),

@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import NetworkCommon
@@ -80,7 +80,21 @@ class TestCatalogBulk(NetworkCommon):
         self.assertEqual(len(products.off_availability_ids), 2)
         self.assertEqual(products.off_availability_ids.producer_id.name, "Bulk farm")
 
-    # -- good rows only ----------------------------------------------------------------
+    def test_new_producers_are_linked_and_nobody_is_asked(self):
+        farm = self.env["res.partner"].search([("name", "=", "Bulk farm")])
+        link = farm.off_granted_link_ids
+        self.assertEqual(
+            (link.state, link.grantee_id), ("accepted", self.hub_a.partner_id)
+        )
+        self.assertFalse(link.message_ids.partner_ids)
+
+    def test_another_operators_hub_brings_nothing_in(self):
+        wizard = self._wizard(make_rows(1, 7000, producer="New farm of B"))
+        wizard.hub_id = self.hub_b
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+
+    # -- good rows only ----------------------------------------------------------
     def test_the_good_rows_alone_are_imported_when_asked(self):
         bad = make_rows(1, 5002).replace(",1,kg,", ",x,kg,")
         wizard = self._wizard(make_rows(2, 5000) + bad, good_rows_only=True)

@@ -18,9 +18,7 @@ class TestCatalogExport(NetworkCommon):
         wizard = (
             self.env["off.catalog.import"]
             .with_user(user or self.coordinator_a)
-            .create(
-                {"hub_id": (hub or self.hub_a).id, "data": base64.b64encode(data)}
-            )
+            .create({"hub_id": (hub or self.hub_a).id, "data": base64.b64encode(data)})
         )
         wizard.action_preview()
         return wizard
@@ -102,8 +100,8 @@ class TestCatalogExport(NetworkCommon):
             "Odd,O6,Nuts,,Nuts,,8,oz,,5.00,4,,0,,\n"
             "Odd,O7,Eggs,,Eggs,,6,,egg,2.40,4,,0,,\n"
             "Odd,O8,'=1+1,'+2,'@cat,'-x,1,,'-piece,1.00,,,1,'=s,'=t\n"
-            'Odd,O9,"Say ""hi"", you",;,Fruit,"one\ntwo\n\nthree",1,kg,,1.00,,2026-05-31,'
-            "0,,\n"
+            'Odd,O9,"Say ""hi"", you",;,Fruit,"one\ntwo\n\nthree",1,kg,,1.00,,'
+            "2026-05-31,0,,\n"
             "Odd,10,Flour,,Grain,,25,kg,,30.00,2.5,,1,,\n"
         )
         self.assert_round_trip((HEADER + rows).encode())
@@ -116,8 +114,11 @@ class TestCatalogExport(NetworkCommon):
         self._create_product("Same SKU 1", default_code="S")
         self._create_product("Same SKU 2", default_code="S")
         self._create_product("Weighed", weight=0.35, off_description="=1+1")
-        self._create_product("Dozen", off_unit_quantity=2, off_unit_uom_id=self.env.ref(
-            "uom.product_uom_dozen").id)
+        self._create_product(
+            "Dozen",
+            off_unit_quantity=2,
+            off_unit_uom_id=self.env.ref("uom.product_uom_dozen").id,
+        )
         self._create_product("Forced", on_demand=True, declared=0, price=0)
         data = self._export(self.producer)
         self.assertEqual(len(parse(data).rows), 9)
@@ -192,7 +193,7 @@ class TestCatalogExport(NetworkCommon):
         error = wizard.line_ids.filtered(lambda line: line.action == "error")
         self.assertIn("row 2 describes the same product", error.message)
 
-    # -- who ---------------------------------------------------------------------------
+    # -- who ---------------------------------------------------------------------
     def test_an_operator_exports_what_its_links_let_it_have(self):
         other = self._create_producer("Elsewhere")
         self._create_link(other, self.hub_b)

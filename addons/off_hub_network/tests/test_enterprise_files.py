@@ -38,7 +38,7 @@ class TestEnterpriseFiles(NetworkCommon):
         wrong = wizard.line_ids.filtered(lambda line: line.action != "keep")
         self.assertFalse(wrong, wrong.mapped("message"))
 
-    # -- import ------------------------------------------------------------------------
+    # -- import ------------------------------------------------------------------
     def test_a_row_becomes_a_member_introduced_by_the_operator(self):
         self._import(
             enterprises_of(
@@ -72,7 +72,12 @@ class TestEnterpriseFiles(NetworkCommon):
             ("0", "none"): ["hub"],
         }
         changes = [
-            {"name": f"Farm {n}", "abn": "", "is_primary_producer": grows, "sells": sells}
+            {
+                "name": f"Farm {n}",
+                "abn": "",
+                "is_primary_producer": grows,
+                "sells": sells,
+            }
             for n, (grows, sells) in enumerate(cases)
         ]
         self._import(enterprises_of(*changes)).action_apply()
@@ -122,7 +127,9 @@ class TestEnterpriseFiles(NetworkCommon):
 
     def test_a_shared_address_does_not_make_two_farms_one(self):
         self._import(enterprises_of(FARM | {"abn": ""})).action_apply()
-        self._import(enterprises_of(FARM | {"abn": "", "name": "Voisine"})).action_apply()
+        self._import(
+            enterprises_of(FARM | {"abn": "", "name": "Voisine"})
+        ).action_apply()
         self.assertTrue(self._member("Ferme du Test") and self._member("Voisine"))
 
     def test_one_bad_row_imports_nothing_and_the_good_ones_when_asked(self):
@@ -138,15 +145,14 @@ class TestEnterpriseFiles(NetworkCommon):
     def test_places_that_do_not_exist_are_named(self):
         wizard = self._import(
             enterprises_of(
-                {"country": "Atlantis"}, {"state_name": "Nowhere", "name": "B", "abn": ""}
+                {"country": "Atlantis"},
+                {"state_name": "Nowhere", "name": "B", "abn": ""},
             )
         )
         wizard.action_preview()
-        self.assertEqual(
-            wizard.line_ids.mapped("column"), ["country", "state_name"]
-        )
+        self.assertEqual(wizard.line_ids.mapped("column"), ["country", "state_name"])
 
-    # -- members of others -------------------------------------------------------------
+    # -- members of others -------------------------------------------------------
     def test_members_of_others_are_never_changed(self):
         self._import(enterprises_of(FARM)).action_apply()
         changed = enterprises_of(FARM | {"phone": "666"})
@@ -185,7 +191,7 @@ class TestEnterpriseFiles(NetworkCommon):
         with self.assertRaisesRegex(UserError, "no operator"):
             self._import(enterprises_of(FARM), user).action_apply()
 
-    # -- export ------------------------------------------------------------------------
+    # -- export ------------------------------------------------------------------
     def test_what_is_exported_changes_nothing_when_imported(self):
         self._import(
             enterprises_of(
@@ -216,9 +222,13 @@ class TestEnterpriseFiles(NetworkCommon):
     def test_what_a_member_keeps_back_is_empty(self):
         self._import(enterprises_of(FARM | {"address1": "1 rue"})).action_apply()
         member = self._member("Ferme du Test")
-        member.write({"off_email_visibility": "linked", "off_address_visibility": "hidden"})
+        member.write(
+            {"off_email_visibility": "linked", "off_address_visibility": "hidden"}
+        )
         row = parse_enterprises(self._export(member, self.coordinator_b)).rows[0]
-        self.assertEqual((row.email_address, row.address1, row.latitude), ("", "", None))
+        self.assertEqual(
+            (row.email_address, row.address1, row.latitude), ("", "", None)
+        )
         self.assertEqual(row.city, "Clisson")
         row = parse_enterprises(self._export(member)).rows[0]
         self.assertEqual((row.email_address, row.address1), ("ann@ferme.fr", "1 rue"))

@@ -156,8 +156,9 @@ class TestRefused(FormatCase):
         header, row = self.cells_of(self.refuse(data))
         self.assertEqual(header, ["error", *COLUMNS])
         self.assertIn("Row 3, column price: “free”", row[0])
-        self.assertEqual(row[1:], [(CARROT | {"sku": "CAR-2", "price": "free"})[c]
-                                   for c in COLUMNS])
+        self.assertEqual(
+            row[1:], [(CARROT | {"sku": "CAR-2", "price": "free"})[c] for c in COLUMNS]
+        )
 
     def test_a_mended_file_is_read_with_a_warning_for_its_column(self):
         data = self.refuse(file_of({"price": "free"})).replace(b",free,", b",2.50,")
@@ -177,11 +178,15 @@ class TestRefused(FormatCase):
         )
         for row in self.cells_of(self.refuse(data)):
             for cell in row:
-                self.assertFalse(cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell)
+                self.assertFalse(
+                    cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
+                )
 
     def test_semicolons_and_cells_beyond_the_header_are_kept(self):
-        data = file_of({}, delimiter=";").replace(b"\n", b";;over\n").replace(
-            b"tax_category;;over", b"tax_category"
+        data = (
+            file_of({}, delimiter=";")
+            .replace(b"\n", b";;over\n")
+            .replace(b"tax_category;;over", b"tax_category")
         )
         header, row = self.cells_of(self.refuse(data))
         self.assertEqual(header, ["error", *COLUMNS])
@@ -213,7 +218,9 @@ class TestRefused(FormatCase):
 class TestEnterpriseFormat(FormatCase):
     def test_a_row_is_read_whole(self):
         row = parse_enterprises(enterprises_of({})).rows[0]
-        self.assertEqual((row.name, row.sells, row.zipcode), ("La Ferme", "own", "44190"))
+        self.assertEqual(
+            (row.name, row.sells, row.zipcode), ("La Ferme", "own", "44190")
+        )
         self.assertTrue(row.is_primary_producer)
         self.assertEqual((row.latitude, row.longitude), (D("47.0861"), D("-1.2829")))
         self.assertEqual(row.siret, "73282932000074")

@@ -102,7 +102,7 @@ class CatalogKnown:
             fold(self.get_shipping_category(row).name),
         )
 
-    # -- references of a row ---------------------------------------------------------
+    # -- references of a row -----------------------------------------------------
     def get_producer(self, name):
         partners = self.producers.get(fold(name))
         return partners[0] if partners else self.env["res.partner"]

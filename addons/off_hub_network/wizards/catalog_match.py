@@ -48,7 +48,7 @@ class CatalogMatch(CatalogKnown):
             return False
         return True
 
-    # -- the product of a row ----------------------------------------------------------
+    # -- the product of a row ----------------------------------------------------
     def _find_product(self, partner, row):
         """The variant of this row; None if new, False if the row is refused."""
         by_sku = self.by_sku.get((partner.id, row.sku)) if row.sku else None
@@ -119,7 +119,7 @@ class CatalogMatch(CatalogKnown):
             ),
         )
 
-    # -- rows that cannot be -----------------------------------------------------------
+    # -- rows that cannot be -----------------------------------------------------
     def check_product(self, product, row):
         """Whether the row may change ``product``, or add to it when it is empty."""
         if product:

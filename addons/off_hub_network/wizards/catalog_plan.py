@@ -109,7 +109,7 @@ class CatalogPlan(CatalogMatch):
                 changes[name] = (template[name].display_name, text)
         return changes
 
-    # -- values ----------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------
     def variant_values(self, row):
         """Values of ``product.product`` that the row states; units as stored."""
         quantity, uom = self.units.stored(row.unit)

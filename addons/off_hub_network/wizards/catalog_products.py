@@ -23,7 +23,7 @@ class ProductCreator:
         self.labels = labels
         self.values = values
 
-    def create(self, groups):
+    def build(self, groups):
         """Create the products of ``groups``, ``{template key: rows}``."""
         templates = self._create_templates(groups)
         formats = [
@@ -112,9 +112,7 @@ class ProductCreator:
                 for (template, row, _value), value in zip(formats, values, strict=True)
             ]
         )
-        self._create_availability(
-            products, [row for _template, row, _value in formats]
-        )
+        self._create_availability(products, [row for _template, row, _value in formats])
 
     def _create_availability(self, products, rows):
         # A counter is made with its product by the add-on; the user must be allowed to

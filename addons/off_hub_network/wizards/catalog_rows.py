@@ -50,7 +50,7 @@ class CatalogRows:
         )
 
     def tell_all(self, products):
-        """Rows of ``products`` as one file can hold them, each to be told from the rest.
+        """Rows of ``products`` as one file can hold them, each told from the rest.
 
         A sku that several products of a producer carry tells none of them apart, so it
         is left blank: they are known by name and format.

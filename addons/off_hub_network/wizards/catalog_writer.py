@@ -36,7 +36,7 @@ class CatalogWriter:
             {label for by_row in self.labels.values() for label in by_row.values()}
         )
         known = self.plan.templates
-        ProductCreator(self.env, self.plan, self.labels, self.values).create(
+        ProductCreator(self.env, self.plan, self.labels, self.values).build(
             {key: rows for key, rows in groups.items() if key not in known}
         )
         self._write_changes(
@@ -72,7 +72,7 @@ class CatalogWriter:
         known.update(zip(missing, created, strict=True))
         return known
 
-    # -- formats of known products ---------------------------------------------------
+    # -- formats of known products -----------------------------------------------
     def _extend_products(self, keys):
         """Add formats to known products.
 
@@ -109,7 +109,7 @@ class CatalogWriter:
             line = template.attribute_line_ids
         line.write({"value_ids": [Command.link(value) for value in value_ids]})
 
-    # -- changes ---------------------------------------------------------------------
+    # -- changes -----------------------------------------------------------------
     def _write_changes(self, added):
         """Write what changes of known products, and all of formats ``added`` to them.
 
@@ -134,9 +134,9 @@ class CatalogWriter:
                 product.off_availability_ids,
                 _only(self.plan.availability_values(item.row), changed),
             )
-        templates.write()
-        variants.write(off_defer_sales_price=True)
-        declared.write()
+        templates.flush()
+        variants.flush(off_defer_sales_price=True)
+        declared.flush()
         products.product_tmpl_id._sync_sales_price()
 
     def _template_values(self, item):
@@ -167,7 +167,7 @@ class _Writes:
             else:
                 known[1].append(record.id)
 
-    def write(self, **context):
+    def flush(self, **context):
         for values, (record, ids) in self.records.items():
             record.browse(tuple(dict.fromkeys(ids))).with_context(**context).write(
                 dict(values)

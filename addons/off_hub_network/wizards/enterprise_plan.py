@@ -179,7 +179,7 @@ class EnterprisesPlan:
     def _error(self, row, column, value, expected, problem=""):
         self.errors.append(make_error(row.row, column, value, expected, problem))
 
-    # -- writing -------------------------------------------------------------------------
+    # -- writing -----------------------------------------------------------------
     def apply(self):
         """Create and update members, in the caller's transaction. New ones get the
         operator as the one that introduced them."""

@@ -87,7 +87,7 @@ class EnterpriseRows:
             return "any"
         return "none"
 
-    # -- values of a row -----------------------------------------------------------------
+    # -- values of a row ---------------------------------------------------------
     def roles(self, row):
         """Roles that the row gives. A hub is who sells the goods of others, and who is
         no producer; a producer's own shop stays a producer."""

@@ -54,7 +54,7 @@ class OffEnterpriseExport(models.TransientModel):
 
     @api.model
     def _get_shown(self):
-        """Producers and hubs shown to the user, and those that its operator may edit."""
+        """Producers and hubs shown to the user, and those that it may edit."""
         Partner = self.env["res.partner"]
         domain = fields.Domain("off_role_ids", "in", self._get_roles().ids)
         shown = Partner.sudo().search(

@@ -57,7 +57,7 @@ class OffFileImport(models.AbstractModel):
                 "%s to correct.csv", stem or self.env._("rows")
             )
 
-    # -- steps -------------------------------------------------------------------------
+    # -- steps -------------------------------------------------------------------
     def action_preview(self):
         """Show what the file would create, update or leave; write nothing else."""
         self.ensure_one()
@@ -106,7 +106,7 @@ class OffFileImport(models.AbstractModel):
         self.write({"state": "upload", "refused": False, "warning": False})
         return self._reopen()
 
-    # -- what an import of each kind does ------------------------------------------------
+    # -- what an import of each kind does ----------------------------------------
     def _get_schema(self):
         """``ofn.Schema`` of the file."""
         raise NotImplementedError
@@ -124,7 +124,7 @@ class OffFileImport(models.AbstractModel):
     def _prepare_plan_line(self, item):
         raise NotImplementedError
 
-    # -- helpers -------------------------------------------------------------------------
+    # -- helpers -----------------------------------------------------------------
     def _build_plan(self):
         """Plan of the good rows, faults in the order of the file, warnings."""
         result, plan = self._plan_file(base64.b64decode(self.data))
