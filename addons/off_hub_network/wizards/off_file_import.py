@@ -24,6 +24,7 @@ class OffFileImport(models.AbstractModel):
     data = fields.Binary("File", required=True, attachment=False)
     filename = fields.Char()
     good_rows_only = fields.Boolean(
+        "Good rows only",
         help="Import the rows without fault and leave out the others, which are named "
         "and can be downloaded. Otherwise one row with a fault keeps the whole file "
         "out.",
@@ -223,7 +224,7 @@ class OffFileImport(models.AbstractModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env["ir.model"]._get(self._name).name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
