@@ -20,7 +20,7 @@ class TestCatalogItem(NetworkCommon):
         product = product or self.product
         return self.Item._get_terms(self.hub_a, product)[product]
 
-    # -- terms -------------------------------------------------------------------
+    # -- terms ----------------------------------------------------------------------
     def test_without_an_item_the_producers_terms_apply(self):
         terms = self._terms()
         self.assertEqual((terms.price, terms.visible), (2.5, True))
@@ -63,7 +63,7 @@ class TestCatalogItem(NetworkCommon):
         with self.assertQueryCount(9):
             self.Item._get_terms(self.hub_a, products)
 
-    # -- own stock (rule 3) ------------------------------------------------------
+    # -- own stock (rule 3) ---------------------------------------------------------
     def test_r3_own_stock_is_counted_apart(self):
         item = self._create_item(own_stock=True, declared_qty=3)
         Availability = self.env["off.availability"]
@@ -79,7 +79,7 @@ class TestCatalogItem(NetworkCommon):
         item.action_reset()
         self.assertFalse(item.exists())
 
-    # -- the grid ----------------------------------------------------------------
+    # -- the grid -------------------------------------------------------------------
     def test_the_grid_saves_all_or_nothing(self):
         leeks = self._create_product("Leeks", price=1)
         hub = self.hub_a.with_user(self.coordinator_a)

@@ -29,7 +29,7 @@ class TestMember(NetworkCommon):
             }
         )
 
-    # -- labels (rule 5) ---------------------------------------------------------
+    # -- labels (rule 5) --------------------------------------------------------------
     def test_r5_a_label_is_held_from_its_first_to_its_last_day(self):
         certificate = self._certify(-10, 0)
         self.assertEqual(certificate.state, "valid")
@@ -72,7 +72,7 @@ class TestMember(NetworkCommon):
             labels = self.env["off.certificate"]._get_labels(members)
         self.assertEqual(len(labels), 21)
 
-    # -- who changes a profile ---------------------------------------------------
+    # -- who changes a profile -----------------------------------------------------
     def test_a_profile_is_changed_by_whom_the_member_lets(self):
         stranger = self.producer.with_user(self.coordinator_b)
         with self.assertRaises(AccessError):
@@ -125,7 +125,7 @@ class TestMember(NetworkCommon):
         with self.assertRaises(AccessError):
             family.with_user(self.coordinator_b).phone = "1"
 
-    # -- what is shown, and to whom (rule 4) -------------------------------------
+    # -- what is shown, and to whom (rule 4) --------------------------------------
     def _shown(self, viewer=None):
         Partner = self.env["res.partner"]
         return self.producer in Partner.search(Partner._off_get_shown_domain(viewer))

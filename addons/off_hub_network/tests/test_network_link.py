@@ -104,7 +104,7 @@ class TestNetworkLink(NetworkCommon):
         links = self.env["off.network.link"].with_user(self.coordinator_b)
         self.assertFalse(links.search([("id", "=", self.link_a.id)]))
 
-    # -- both sides --------------------------------------------------------------
+    # -- both sides ---------------------------------------------------------------
     def _login(self, member, login):
         user = new_test_user(self.env, login, groups="base.group_portal")
         user.partner_id.parent_id = member
