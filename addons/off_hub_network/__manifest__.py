@@ -32,6 +32,9 @@
         "views/product_views.xml",
         "views/res_company_views.xml",
         "wizards/off_catalog_import_views.xml",
+        "wizards/off_catalog_export_views.xml",
+        "wizards/off_enterprise_import_views.xml",
+        "wizards/off_enterprise_export_views.xml",
         "views/menus.xml",
     ],
     "assets": {

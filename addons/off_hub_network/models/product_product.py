@@ -57,7 +57,8 @@ class ProductProduct(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         products = super().create(vals_list)
-        products._ensure_availability()
+        if not self.env.context.get("off_bulk_create"):
+            products._ensure_availability()
         if not self.env.context.get("off_defer_sales_price") and any(
             vals.get("off_price") for vals in vals_list
         ):

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -102,15 +104,23 @@ class ProductTemplate(models.Model):
     def _sync_sales_price(self):
         """Let Odoo's own price (template price plus the extra of each format) give
         the producer's price of every variant, for sales outside cycles."""
+        prices, extras = defaultdict(list), defaultdict(list)
         for template in self.sudo():
             variants = template.product_variant_ids
             if not variants:
                 continue
             base = min(variants.mapped("off_price"))
             if template.list_price != base:
-                template.list_price = base
+                prices[base].append(template.id)
             for variant in variants:
                 value = variant.product_template_attribute_value_ids
                 extra = variant.off_price - base
                 if len(value) == 1 and value.price_extra != extra:
-                    value.price_extra = extra
+                    extras[extra].append(value.id)
+        # One write a price, not one a product: a catalogue changes thousands.
+        for price, ids in prices.items():
+            self.sudo().browse(ids).write({"list_price": price})
+        for extra, ids in extras.items():
+            self.env["product.template.attribute.value"].sudo().browse(ids).write(
+                {"price_extra": extra}
+            )

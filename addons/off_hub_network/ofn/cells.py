@@ -21,6 +21,7 @@ from .schema import (
     MAX_QUANTITY,
     PROSE,
     REQUIRED_TEXTS,
+    YEARS,
 )
 from .text import clean_line, clean_prose, forbidden_character, show, unprotect
 from .units import ITEMS, UNIT_SCALES, Unit, find_code
@@ -42,6 +43,10 @@ class Cells:
 
     def raw(self, column: str) -> str:
         return self.cells.get(column, "")
+
+    def plain(self, column: str) -> str:
+        """The cell as one line, without the apostrophe that guards a formula."""
+        return unprotect(clean_line(self.raw(column)))
 
     def fault(self, column: str, expected: str, problem: str = "") -> None:
         error = make_error(self.row, column, self.raw(column), expected, problem)
@@ -83,10 +88,10 @@ def read_price(cells: Cells) -> Decimal:
 
 def read_on_hand(cells: Cells) -> Decimal | None:
     """A stock, at least 0; None when not stated."""
-    if clean_line(cells.raw("on_hand")) in BLANKS:
+    if cells.plain("on_hand") in BLANKS:
         return None
     expected = _("a number such as 40 or 2,5, or nothing, is expected")
-    return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 3)
+    return _read_quantity(cells, "on_hand", expected, MAX_QUANTITY, 4)
 
 
 def read_unit(cells: Cells) -> Unit | None:
@@ -98,7 +103,7 @@ def read_unit(cells: Cells) -> Unit | None:
 
 
 def read_flag(cells: Cells, column: str) -> bool:
-    word = clean_line(cells.raw(column)).lower()
+    word = cells.plain(column).lower()
     if word not in TRUE_WORDS | FALSE_WORDS:
         cells.fault(
             column, _("1 or 0 (yes or no, true or false, oui or non) is expected")
@@ -107,20 +112,22 @@ def read_flag(cells: Cells, column: str) -> bool:
 
 
 def read_date(cells: Cells, column: str) -> date | None:
-    text = clean_line(cells.raw(column))
+    text = cells.plain(column)
     if text in BLANKS:
         return None
     for form in DATE_FORMATS:
         try:
-            return datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).date()
         except ValueError:
             continue
+        if day.year in YEARS:
+            return day
     cells.fault(column, _("a date such as 2026-05-31 or 31/05/2026 is expected"))
     return None
 
 
 def _read_unit_code(cells, name):
-    text = clean_line(cells.raw("unit_type"))
+    text = cells.plain("unit_type")
     code = find_code(text) if text else ITEMS
     if code is None:
         known = ", ".join(unit for unit in UNIT_SCALES if unit != ITEMS)
@@ -151,7 +158,7 @@ def _read_quantity(
     cells, column, expected, maximum, max_decimals, may_be_ambiguous=False
 ):
     """A number from 0 to ``maximum``; None beside a fault."""
-    text = clean_line(cells.raw(column))
+    text = cells.plain(column)
     number = read_number(text)
     problem = None
     if text in BLANKS:

@@ -3,8 +3,6 @@
 # There is no environment here: phrases.py says how these texts are translated.
 # pylint: disable=prefer-env-translation
 
-from itertools import zip_longest
-
 from .cells import (
     Cells,
     read_date,
@@ -15,13 +13,10 @@ from .cells import (
     read_unit,
 )
 from .phrases import _
-from .reader import Header, UnreadableError, decode, read_header, read_records
-from .rows import CatalogueRow, ParseResult, make_error
-from .schema import COLUMNS, TEXTS
+from .rows import CatalogueRow, ParseResult
+from .schema import PRODUCTS, TEXTS
+from .table import MAX_BYTES, MAX_ROWS, read_table
 from .text import show
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 100_000
 
 
 def parse(
@@ -38,64 +33,19 @@ def parse(
     :param max_bytes: a longer file is refused unread
     :param max_rows: a file with more rows, header and empty lines aside, is refused
     """
-    if len(data) > max_bytes:
-        problem = _("the file has %(count)s bytes", count=len(data))
-        expected = _("at most %(limit)s bytes are expected", limit=max_bytes)
-        return _refuse(make_error(None, "", "", expected, problem))
-    try:
-        records = list(read_records(decode(data)))
-    except UnreadableError as unreadable:
-        return _refuse(unreadable.error)
-    if len(records) - 1 > max_rows:
-        problem = _("the file has %(count)s rows", count=len(records) - 1)
-        expected = _("at most %(limit)s rows are expected", limit=max_rows)
-        return _refuse(make_error(None, "", "", expected, problem))
-    if not records:
-        return _refuse(_no_rows())
-    return _check_records(read_header(*records[0]), records[1:])
-
-
-def _refuse(*errors):
-    return ParseResult(errors=errors)
-
-
-def _no_rows():
-    expected = _("a header and at least one product are expected")
-    return make_error(None, "", "", expected, _("it has no rows"))
-
-
-def _check_records(header: Header, records) -> ParseResult:
-    # Under a wrong header each row would repeat the same fault.
-    if header.errors or not records:
-        errors = header.errors or [_no_rows()]
-        return ParseResult(errors=tuple(errors), warnings=tuple(header.warnings))
-    rows, errors, seen = [], [], {}
-    for number, values in records:
-        cells = _take_cells(header, number, values)
+    table = read_table(data, PRODUCTS, max_bytes, max_rows)
+    rows, errors, seen = [], [*table.errors], {}
+    for cells in table.rows:
+        if cells.errors:
+            # Cells that stand in wrong columns would all be faults.
+            errors += cells.errors
+            continue
         row = _check_row(cells)
         _check_duplicate(cells, row, seen)
         errors += cells.errors
         if not cells.errors:
             rows.append(row)
-    return ParseResult(tuple(rows), tuple(errors), tuple(header.warnings))
-
-
-def _take_cells(header, number, values):
-    """The record's cells by known column; one under no column is a fault."""
-    named = list(zip_longest(header.names, values, fillvalue=""))
-    cells = Cells(number, {name: value for name, value in named if name in COLUMNS})
-    outside = [value for name, value in named if not name and value.strip()]
-    if outside:
-        cells.errors.append(
-            make_error(
-                number,
-                "",
-                outside[0],
-                _("a cell that holds the delimiter must be in quotation marks"),
-                _("“%(value)s” stands under no column", value=show(outside[0])),
-            )
-        )
-    return cells
+    return ParseResult(tuple(rows), tuple(errors), table.warnings)
 
 
 def _check_row(cells: Cells) -> CatalogueRow:
@@ -116,15 +66,11 @@ def _check_row(cells: Cells) -> CatalogueRow:
 
 
 def _check_duplicate(cells: Cells, row: CatalogueRow, seen: dict) -> None:
-    """Report a row that describes a variant already described above.
-
-    A variant is known by its producer and SKU; without a SKU by its producer, name,
-    display name and unit, "1000 g" and "1 kg" being the same.
-    """
-    key, column = _identity(row)
-    if not key:
+    """Report a row that describes a variant already described above."""
+    column = "sku" if row.sku else "name"
+    if not row.producer or not (row.sku or (row.name and row.unit)):
         return
-    first = seen.setdefault(key, cells.row)
+    first = seen.setdefault(row.identity, cells.row)
     if first != cells.row:
         what = _("SKU") if row.sku else _("name, display name and unit")
         cells.fault(
@@ -140,14 +86,3 @@ def _check_duplicate(cells: Cells, row: CatalogueRow, seen: dict) -> None:
                 value=show(getattr(row, column)),
             ),
         )
-
-
-def _identity(row):
-    if not row.producer:
-        return None, ""
-    if row.sku:
-        return (row.producer, row.sku), "sku"
-    if not row.name or not row.unit:
-        return None, ""
-    unit = (row.unit.measure, row.unit.base_quantity, row.unit.unit_name)
-    return (row.producer, row.name, row.display_name, unit), "name"

@@ -16,8 +16,19 @@ from dataclasses import dataclass, field
 
 from .phrases import _
 from .rows import ColumnWarning, RowError, make_error
-from .schema import COLUMNS, DELIMITERS, REQUIRED_COLUMNS, UNIT_COLUMNS
+from .schema import DELIMITERS, Schema
 from .text import clean_line, show
+
+# First bytes of files that people choose by mistake.
+OTHER_KINDS = {
+    b"PK\x03\x04": _("a spreadsheet or another packed file (.xlsx, .ods, .zip)"),
+    b"\xd0\xcf\x11\xe0": _("an old spreadsheet (.xls)"),
+    b"%PDF": _("a PDF document"),
+    b"\x89PNG": _("a picture"),
+    b"\xff\xd8\xff": _("a picture"),
+    codecs.BOM_UTF16_LE: _("a text saved as UTF-16 (“Unicode text”)"),
+    codecs.BOM_UTF16_BE: _("a text saved as UTF-16 (“Unicode text”)"),
+}
 
 
 class UnreadableError(Exception):
@@ -37,6 +48,11 @@ class Header:
     errors: list[RowError] = field(default_factory=list)
     warnings: list[ColumnWarning] = field(default_factory=list)
 
+    @property
+    def width(self) -> int:
+        """Columns up to the last that has a name."""
+        return max((i for i, name in enumerate(self.names, 1) if name), default=0)
+
 
 def decode(data: bytes) -> str:
     """Text of a UTF-8 file, without its byte order mark.
@@ -44,6 +60,7 @@ def decode(data: bytes) -> str:
     :raises UnreadableError: names the row and the position of the first wrong byte,
         the file's first byte being 1
     """
+    _refuse_other_kinds(data)
     body = data.removeprefix(codecs.BOM_UTF8)
     try:
         return body.decode()
@@ -65,13 +82,31 @@ def decode(data: bytes) -> str:
         ) from error
 
 
-def read_records(text: str):
+def _refuse_other_kinds(data):
+    """Say what a file is that is no text at all: the wrong file chosen."""
+    for start, kind in OTHER_KINDS.items():
+        if data.startswith(start):
+            raise UnreadableError(
+                make_error(
+                    None,
+                    "",
+                    "",
+                    _(
+                        "a file saved as “CSV UTF-8” is expected (in a spreadsheet: "
+                        "Save as)"
+                    ),
+                    _("this is %(kind)s, not a CSV file", kind=kind),
+                )
+            )
+
+
+def read_records(text: str, schema: Schema):
     """Yield (row number, cells) of each record that is not empty.
 
     :raises UnreadableError: at a quote that does not close, or that closes before the
         end of its cell
     """
-    records = _reader(text, _find_delimiter(text), strict=True)
+    records = _reader(text, _find_delimiter(text, schema), strict=True)
     row = 0
     while True:
         row += 1
@@ -101,7 +136,7 @@ def read_records(text: str):
             yield row, cells
 
 
-def read_header(row: int, cells: list[str]) -> Header:
+def read_header(row: int, cells: list[str], schema: Schema) -> Header:
     """Match the header's cells, trimmed and in any case, with the known columns."""
     header = Header(row, [show(clean_line(cell)).lower() for cell in cells])
     for name, count in Counter(filter(None, header.names)).items():
@@ -109,21 +144,21 @@ def read_header(row: int, cells: list[str]) -> Header:
             problem = _("the column is there %(count)s times", count=count)
             expected = _("each column is expected once")
             header.errors.append(make_error(row, name, name, expected, problem))
-        if name not in COLUMNS:
+        if name not in schema.columns:
             header.warnings.append(
                 ColumnWarning(
                     name,
                     _("Column %(column)s is unknown and was left aside.", column=name),
                 )
             )
-    header.errors += _missing_columns(row, header.names)
+    header.errors += _missing_columns(row, header.names, schema)
     return header
 
 
-def _missing_columns(row, found):
-    missing = [name for name in REQUIRED_COLUMNS if name not in found]
-    if not any(name in found for name in UNIT_COLUMNS):
-        missing.append(" or ".join(UNIT_COLUMNS))
+def _missing_columns(row, found, schema):
+    missing = [name for name in schema.required if name not in found]
+    if schema.one_of and not any(name in found for name in schema.one_of):
+        missing.append(" or ".join(schema.one_of))
     return [
         make_error(
             row,
@@ -136,13 +171,18 @@ def _missing_columns(row, found):
     ]
 
 
-def _find_delimiter(text):
+def _find_delimiter(text, schema):
     """The delimiter under which most cells of the first record are known columns."""
 
     def count_known(delimiter):
-        return len(set(_first_record(text, delimiter)) & set(COLUMNS))
+        return len(set(_first_record(text, delimiter)) & set(schema.columns))
 
     return max(DELIMITERS, key=count_known)
+
+
+def _guess_delimiter(text):
+    """The delimiter that stands most often in the first line."""
+    return max(DELIMITERS, key=text.partition("\n")[0].count)
 
 
 def _first_record(text, delimiter):
@@ -161,7 +201,8 @@ def _count_rows(text):
     # A stand-in for what follows, in case the break is at the start of a row.
     text += "?"
     try:
-        return sum(1 for _cells in _reader(text, _find_delimiter(text)))
+        # Any delimiter counts the rows alike: only quotes join lines.
+        return sum(1 for _cells in _reader(text, _guess_delimiter(text)))
     except csv.Error:
         return text.count("\n") + 1
 

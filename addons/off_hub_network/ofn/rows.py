@@ -40,6 +40,15 @@ class CatalogueRow:
     shipping_category: str
     tax_category: str
 
+    @property
+    def identity(self) -> tuple:
+        """What tells a variant from the others: its producer and SKU; without a SKU its
+        producer, name, display name and unit, "1000 g" and "1 kg" being the same."""
+        if self.sku:
+            return (self.producer, self.sku)
+        unit = (self.unit.measure, self.unit.base_quantity, self.unit.unit_name)
+        return (self.producer, self.name, self.display_name, unit)
+
 
 @dataclass(frozen=True, slots=True)
 class RowError:

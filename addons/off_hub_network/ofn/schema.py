@@ -1,4 +1,20 @@
-"""Columns of Open Food Network's product CSV and the limits put on their cells."""
+"""Columns of Open Food Network's files and the limits put on their cells."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns of one kind of file.
+
+    :param required: columns that a header must have
+    :param one_of: columns of which it must have one
+    """
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+
 
 COLUMNS = (
     "producer",
@@ -25,6 +41,33 @@ REQUIRED_COLUMNS = ("producer", "name", "category", "units", "price")
 # A header must hold one of these, and so must each row: a measure, or what an item is.
 UNIT_COLUMNS = ("unit_type", "variant_unit_name")
 
+PRODUCTS = Schema(COLUMNS, REQUIRED_COLUMNS, UNIT_COLUMNS)
+
+ENTERPRISES = Schema(
+    (
+        "name",
+        "is_primary_producer",
+        "sells",
+        "visible",
+        "email_address",
+        "phone",
+        "website",
+        "address1",
+        "address2",
+        "zipcode",
+        "city",
+        "state_name",
+        "country",
+        "latitude",
+        "longitude",
+        "description",
+        "long_description",
+        "abn",
+        "acn",
+    ),
+    ("name", "is_primary_producer", "sells"),
+)
+
 REQUIRED_TEXTS = ("producer", "name", "category")
 TEXTS = (
     "producer",
@@ -37,11 +80,14 @@ TEXTS = (
     "shipping_category",
     "tax_category",
 )
-# The only column whose line breaks and non-breaking spaces mean something.
-PROSE = frozenset({"description"})
+# The only columns whose line breaks and non-breaking spaces mean something.
+PROSE = frozenset({"description", "long_description"})
 
 MAX_LENGTH = 255
-MAX_LENGTHS = {"description": 10_000}
+MAX_LENGTHS = {"description": 10_000, "long_description": 50_000}
+
+# A year outside of these is a slip of the keyboard.
+YEARS = range(2000, 2101)
 
 MAX_PRICE = 1_000_000
 MAX_QUANTITY = 1_000_000_000

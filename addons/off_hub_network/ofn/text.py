@@ -23,6 +23,8 @@ loses exactly one, so that it too survives.
 import re
 import unicodedata
 
+from .schema import MAX_LENGTH, MAX_LENGTHS
+
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -40,6 +42,21 @@ def clean_prose(text: str) -> str:
     """Normalise a cell whose inner spaces and line breaks count. Idempotent."""
     text = text.translate(_ZERO_WIDTH).replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text.strip())
+
+
+def make_line(text: str | None, column: str = "") -> str:
+    """Any text, made into one that a cell of ``column`` may hold."""
+    return _make(text, column, clean_line)
+
+
+def make_prose(text: str | None, column: str) -> str:
+    """Any text of several lines, made into one that a cell of ``column`` may hold."""
+    return _make(text, column, clean_prose)
+
+
+def _make(text, column, clean):
+    limit = MAX_LENGTHS.get(column, MAX_LENGTH)
+    return clean(clean(_FORBIDDEN.sub(" ", text or ""))[:limit])
 
 
 def show(text: str, length: int = 80) -> str:

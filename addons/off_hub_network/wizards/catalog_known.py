@@ -2,40 +2,33 @@
 
 from collections import defaultdict
 
-UOM_XMLIDS = {
-    "g": "uom.product_uom_gram",
-    "kg": "uom.product_uom_kgm",
-    "T": "uom.product_uom_ton",
-    "lb": "uom.product_uom_lb",
-    "oz": "uom.product_uom_oz",
-    "mL": "uom.product_uom_milliliter",
-    "L": "uom.product_uom_litre",
-    "kL": "uom.product_uom_cubic_meter",
-}
-# Units that Odoo does not ship are stored in the base unit of their measure.
-BASE_UNITS = {"weight": "kg", "volume": "L"}
+from odoo.fields import Command
 
-
-def fold(text):
-    """Key under which two spellings of a name are the same."""
-    return " ".join((text or "").split()).casefold()
+from ..ofn import make_line
+from .catalog_rows import CatalogRows, format_label
+from .catalog_units import UOM_XMLIDS, fold  # noqa: F401 (for other add-ons)
 
 
 class CatalogKnown:
     """References and products by the names under which a file may call them.
 
     :param env: environment of the user who imports
+    :param hub: ``off.hub`` for which the catalogue is imported
     :param rows: ``CatalogueRow`` tuple
 
     ``producers`` has lists, as several may have one name; ``by_sku`` and ``by_name``
     have the variants of these producers, ``templates`` their products.
     """
 
-    def __init__(self, env, rows):
+    def __init__(self, env, hub, rows):
         self.env = env
+        self.hub = hub
         self.rows = rows
 
     def load(self):
+        self.told = CatalogRows(self.env)
+        self.units = self.told.units
+        self.attribute = self.env.ref("off_hub_network.attribute_format")
         self._load_references()
         self._load_products()
 
@@ -43,20 +36,22 @@ class CatalogKnown:
         self.producers = defaultdict(list)
         for partner in self.env["res.partner"].search([("off_is_producer", "=", True)]):
             self.producers[fold(partner.name)].append(partner)
+        self._prefer_entrusted()
         self.categories = {
             fold(category.name): category
             for category in self.env["product.category"].search([], order="id desc")
         }
         self.tax_categories = self._load_named("off.tax.category")
         self.shipping_categories = self._load_named("off.shipping.category")
-        self.units = {code: self.env.ref(xmlid) for code, xmlid in UOM_XMLIDS.items()}
-        self.item_unit = self.env.ref("uom.product_uom_unit")
-        self.item_units = {
-            fold(uom.name): uom
-            for uom in self.env["uom.uom"].search(
-                [("relative_uom_id", "=", self.item_unit.id)]
-            )
-        }
+
+    def _prefer_entrusted(self):
+        """Of several producers of one name, only the one of this hub can be meant."""
+        company = self.hub.company_id
+        for name, partners in self.producers.items():
+            if len(partners) > 1:
+                ours = [p for p in partners if company in p.off_catalog_company_ids]
+                if len(ours) == 1:
+                    self.producers[name] = ours
 
     def _load_named(self, model):
         known = {}
@@ -74,23 +69,18 @@ class CatalogKnown:
             .with_context(active_test=False)
             .search([("off_producer_id", "in", [partner.id for partner in partners])])
         )
+        self.told.read_ahead(products)
         self.by_sku = {}
-        self.by_name = {}
+        self.by_name = defaultdict(list)
         self.templates = {}
         for product in products:
             producer = product.off_producer_id.id
             template = product.product_tmpl_id
             if product.default_code:
-                self.by_sku[producer, product.default_code] = product
-            self.by_name[producer, fold(product.name), fold(self.label(product))] = (
-                product
-            )
+                self.by_sku[producer, make_line(product.default_code)] = product
+            label = fold(format_label(product))
+            self.by_name[producer, fold(product.name), label].append(product)
             self.templates[self.template_key(producer, template)] = template
-
-    @staticmethod
-    def label(product):
-        """The format of a variant ("5 kg"), empty when it has none."""
-        return product.product_template_attribute_value_ids[:1].name or ""
 
     @staticmethod
     def template_key(producer_id, template):
@@ -102,15 +92,36 @@ class CatalogKnown:
             fold(template.off_shipping_category_id.name),
         )
 
-    def unit_of(self, unit):
-        """Quantity and ``uom.uom`` that store ``unit``.
+    def row_template_key(self, row):
+        """Key of the product of which the row is a format."""
+        return (
+            self.get_producer(row.producer).id,
+            fold(row.name),
+            fold(self._get(self.categories, row.category, "product.category").name),
+            fold(self.get_tax_category(row).name),
+            fold(self.get_shipping_category(row).name),
+        )
 
-        The unit of measure is None for a kind of item that Odoo does not know yet.
-        """
-        if unit.measure == "items":
-            if not unit.unit_name:
-                return unit.quantity, self.item_unit
-            return unit.quantity, self.item_units.get(fold(unit.unit_name))
-        if unit.unit in self.units:
-            return unit.quantity, self.units[unit.unit]
-        return unit.base_quantity, self.units[BASE_UNITS[unit.measure]]
+    # -- references of a row -----------------------------------------------------
+    def get_producer(self, name):
+        partners = self.producers.get(fold(name))
+        return partners[0] if partners else self.env["res.partner"]
+
+    def get_tax_category(self, row):
+        return self._get(self.tax_categories, row.tax_category, "off.tax.category")
+
+    def get_shipping_category(self, row):
+        return self._get(
+            self.shipping_categories, row.shipping_category, "off.shipping.category"
+        )
+
+    def _get(self, known, name, model):
+        return known.get(fold(name)) or self.env[model]
+
+    def prepare_attribute_line(self, value_ids):
+        return Command.create(
+            {
+                "attribute_id": self.attribute.id,
+                "value_ids": [Command.set(value_ids)],
+            }
+        )

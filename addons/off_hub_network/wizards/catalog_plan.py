@@ -4,8 +4,21 @@ from dataclasses import dataclass, field
 
 from odoo.tools import float_compare
 
-from ..ofn import make_error
-from .catalog_known import CatalogKnown, fold
+from .catalog_match import CatalogMatch
+from .catalog_rows import row_label  # noqa: F401 (for add-ons that plan otherwise)
+from .catalog_units import fold
+
+# What a cell of each column says of the fields of a variant.
+FIELD_COLUMNS = {
+    "default_code": "sku",
+    "off_price": "price",
+    "off_unit_quantity": "unit",
+    "off_unit_uom_id": "unit",
+    "weight": "unit",
+    "volume": "unit",
+    "off_description": "description",
+    "off_available_on": "available_on",
+}
 
 
 @dataclass
@@ -22,67 +35,28 @@ class RowPlan:
     changes: dict = field(default_factory=dict)
 
 
-class CatalogPlan(CatalogKnown):
-    """Match the rows of a catalogue with what the database holds.
-
-    :param hub: ``off.hub`` for which the catalogue is imported
+class CatalogPlan(CatalogMatch):
+    """Decide what happens to each row of a catalogue.
 
     After ``build``, ``plans`` has one ``RowPlan`` a row and ``errors`` the rows that
     cannot be imported, as ``RowError``.
     """
 
     def __init__(self, env, hub, rows):
-        super().__init__(env, rows)
-        self.hub = hub
-        self.errors = []
+        super().__init__(env, hub, rows)
         self.plans = []
-        self.wanted = {}
 
     def build(self):
         self.load()
         for row in self.rows:
-            if self._check_producer(row):
+            if self.check_producer(row):
                 self._plan_row(row)
         return self
 
-    # -- one row -------------------------------------------------------------------
-    def _check_producer(self, row):
-        hub = self.hub.name
-        partners = self.producers.get(fold(row.producer), [])
-        if len(partners) > 1:
-            self._error(
-                row,
-                "producer",
-                row.producer,
-                self.env._("the name of a single producer of the network is expected"),
-                self.env._("%(count)s producers have this name", count=len(partners)),
-            )
-            return False
-        if partners and (
-            self.hub.company_id not in partners[0].off_catalog_company_ids
-        ):
-            self._error(
-                row,
-                "producer",
-                row.producer,
-                self.env._(
-                    "propose a link to this producer for %(hub)s first", hub=hub
-                ),
-                self.env._(
-                    "%(producer)s does not let %(hub)s manage its products",
-                    producer=row.producer,
-                    hub=hub,
-                ),
-            )
-            return False
-        return True
-
     def _plan_row(self, row):
-        partner = (self.producers.get(fold(row.producer)) or [None])[0]
+        partner = self.get_producer(row.producer)
         product = partner and self._find_product(partner, row)
-        if product is False:
-            return
-        if product and not self._check_template(product, row):
+        if product is False or not self.check_product(product, row):
             return
         plan = RowPlan(row=row, product=product)
         if product:
@@ -90,101 +64,10 @@ class CatalogPlan(CatalogKnown):
             plan.action = "update" if plan.changes else "keep"
         self.plans.append(plan)
 
-    def _find_product(self, partner, row):
-        """The variant of this row; None if new, False if the row is refused."""
-        label = fold(row_label(row))
-        by_name = self.by_name.get((partner.id, fold(row.name), label))
-        if not row.sku:
-            return by_name
-        by_sku = self.by_sku.get((partner.id, row.sku))
-        if by_sku and (fold(by_sku.name), fold(self.label(by_sku))) != (
-            fold(row.name),
-            label,
-        ):
-            self._error(
-                row,
-                "sku",
-                row.sku,
-                self.env._(
-                    "another sku, or the name and format of the known product, is "
-                    "expected"
-                ),
-                self.env._(
-                    "the sku %(sku)s belongs to %(product)s",
-                    sku=row.sku,
-                    product=f"{by_sku.name} {self.label(by_sku)}",
-                ),
-            )
-            return False
-        if by_name and by_name.default_code not in (False, row.sku):
-            self._error(
-                row,
-                "sku",
-                row.sku,
-                self.env._(
-                    "the sku %(sku)s, or another display_name, is expected",
-                    sku=by_name.default_code,
-                ),
-                self.env._(
-                    "%(product)s exists under another sku",
-                    product=f"{row.name} {row_label(row)}",
-                ),
-            )
-            return False
-        return by_sku or by_name
-
-    def _check_template(self, product, row):
-        """Refuse rows that pull one product towards two categories: they live on the
-        product, all its formats share them."""
-        wanted = (row.category, row.tax_category, row.shipping_category)
-        first = self.wanted.setdefault(product.product_tmpl_id.id, (row, wanted))
-        for column, mine, other in zip(
-            ("category", "tax_category", "shipping_category"),
-            wanted,
-            first[1],
-            strict=True,
-        ):
-            if mine and other and fold(mine) != fold(other):
-                self._error(
-                    row,
-                    column,
-                    mine,
-                    self.env._(
-                        "“%(value)s” as in row %(row)s is expected",
-                        value=other,
-                        row=first[0].row,
-                    ),
-                    self.env._(
-                        "all formats of %(product)s share one %(column)s",
-                        product=row.name,
-                        column=column,
-                    ),
-                )
-                return False
-        return True
-
     def _get_changes(self, product, row):
-        changes = {}
-        for name, new in self.variant_values(row).items():
-            if not _differs(product, name, new):
-                continue
-            changes[name] = (product[name], new)
-            if name == "off_unit_uom_id":
-                unit = self.env["uom.uom"].browse(new or ())
-                changes[name] = (product[name].name, unit.name or row.unit.unit_name)
-        template = product.product_tmpl_id
-        for name, known, text in (
-            ("categ_id", self.categories, row.category),
-            ("off_tax_category_id", self.tax_categories, row.tax_category),
-            (
-                "off_shipping_category_id",
-                self.shipping_categories,
-                row.shipping_category,
-            ),
-        ):
-            target = known.get(fold(text))
-            if text and target != template[name]:
-                changes[name] = (template[name].display_name, text)
+        told = self.told.tell(product)
+        changes = self._get_variant_changes(product, row, told)
+        changes.update(self._get_template_changes(product, row, told))
         if not product.active:
             changes["active"] = (False, True)
         availability = product.off_availability_ids[:1]
@@ -193,10 +76,43 @@ class CatalogPlan(CatalogKnown):
                 changes[name] = (availability[name], new)
         return changes
 
-    # -- values ----------------------------------------------------------------------
+    def _get_variant_changes(self, product, row, told):
+        changes = {}
+        for name, new in self.variant_values(row).items():
+            if _says_the_same(told, row, name):
+                continue
+            if name == "off_unit_uom_id":
+                if new and new == product[name].id:
+                    continue
+                unit = self.env["uom.uom"].browse(new or ())
+                changes[name] = (product[name].name, unit.name or row.unit.unit_name)
+            elif _differs(product, name, new):
+                changes[name] = (product[name], new)
+        if not {"off_unit_quantity", "off_unit_uom_id"} & changes.keys():
+            # The weight that somebody weighed stays as long as the content does.
+            for name in ("weight", "volume"):
+                changes.pop(name, None)
+        return changes
+
+    def _get_template_changes(self, product, row, told):
+        changes = {}
+        template = product.product_tmpl_id
+        for name, column, known in (
+            ("categ_id", "category", self.categories),
+            ("off_tax_category_id", "tax_category", self.tax_categories),
+            ("off_shipping_category_id", "shipping_category", self.shipping_categories),
+        ):
+            text = getattr(row, column)
+            if not text or fold(text) == fold(getattr(told, column)):
+                continue
+            if known.get(fold(text)) != template[name]:
+                changes[name] = (template[name].display_name, text)
+        return changes
+
+    # -- values ------------------------------------------------------------------
     def variant_values(self, row):
         """Values of ``product.product`` that the row states; units as stored."""
-        quantity, uom = self.unit_of(row.unit)
+        quantity, uom = self.units.stored(row.unit)
         values = {
             "off_price": float(row.price),
             "off_unit_quantity": float(quantity),
@@ -221,16 +137,10 @@ class CatalogPlan(CatalogKnown):
             values["declared_qty"] = float(row.on_hand)
         return values
 
-    def _error(self, row, column, value, expected, problem):
-        self.errors.append(make_error(row.row, column, value, expected, problem))
 
-
-def row_label(row):
-    """How the format of a row is called: its display name, else its unit."""
-    if row.display_name:
-        return row.display_name
-    name = row.unit.unit_name or ("" if row.unit.unit == "items" else row.unit.unit)
-    return f"{row.unit.quantity.normalize():f} {name}".strip()
+def _says_the_same(told, row, name):
+    column = FIELD_COLUMNS[name]
+    return getattr(told, column) == getattr(row, column)
 
 
 def _differs(record, name, new):
@@ -239,6 +149,4 @@ def _differs(record, name, new):
         # Compared as stored: the file may be more precise than the field.
         digits = record._fields[name].get_digits(record.env)[1]
         return bool(float_compare(old, new, precision_digits=digits))
-    if hasattr(old, "_name"):
-        old = old.id
     return (old or False) != (new or False)

@@ -2,9 +2,10 @@
 
 import re
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from .catalog_known import fold
+from .catalog_units import fold
 
 TEMPERATURE_WORDS = {
     "frozen": ("surgel", "congel", "frozen"),
@@ -41,11 +42,35 @@ class ReferenceWriter:
                 for name in missing
             ]
         )
-        links = self.env["off.network.link"].create(
+        self._link(partners)
+        for partner in partners:
+            producers[fold(partner.name)] = [partner]
+
+    def _link(self, partners):
+        """Let the hub act for these new members: nobody stands behind them yet, so
+        their catalogue is the hub's until they join, and nobody is to be asked."""
+        if not partners:
+            return
+        if self.hub.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "%s belongs to another operator: choose a hub of your own.",
+                    self.hub.name,
+                )
+            )
+        if partners - partners._off_get_spoken_for():
+            raise AccessError(
+                self.env._(
+                    "You may not bring new producers in: ask who manages your hubs."
+                )
+            )
+        self.env["off.network.link"].sudo().create(
             [
                 {
                     "grantor_id": partner.id,
                     "grantee_id": self.hub.partner_id.id,
+                    "proposed_by_id": self.hub.partner_id.id,
+                    "state": "accepted",
                     "may_order": True,
                     "may_manage_products": True,
                     "may_edit_profile": True,
@@ -54,11 +79,6 @@ class ReferenceWriter:
                 for partner in partners
             ]
         )
-        # Nobody stands behind a member that an import creates: its catalogue is the
-        # hub's until the producer joins.
-        links.action_accept()
-        for partner in partners:
-            producers[fold(partner.name)] = [partner]
 
     def _create_references(self, rows):
         parent = self.env.ref("product.product_category_goods", False)
@@ -97,11 +117,11 @@ class ReferenceWriter:
                 records._map_company(company)
 
     def _create_units(self, rows):
-        plan = self.plan
+        units = self.plan.units
         missing = {
             fold(row.unit.unit_name): row.unit.unit_name
             for row in rows
-            if plan.unit_of(row.unit)[1] is None
+            if units.stored(row.unit)[1] is None
         }
         uoms = (
             self.env["uom.uom"]
@@ -111,13 +131,13 @@ class ReferenceWriter:
                     {
                         "name": name,
                         "relative_factor": 1.0,
-                        "relative_uom_id": plan.item_unit.id,
+                        "relative_uom_id": units.item_unit.id,
                     }
                     for name in missing.values()
                 ]
             )
         )
-        plan.item_units.update(zip(missing, uoms.sudo(False), strict=True))
+        units.item_units.update(zip(missing, uoms.sudo(False), strict=True))
 
 
 def _find_rate(name):

@@ -14,6 +14,14 @@ class ProductProduct(models.Model):
         set_producer_defaults(vals_list)
         return super().create(vals_list)
 
+    def _change_standard_price(self, old_price):
+        """Extends stock_account, which records a cost of 0 for every new product: an
+        import of thousands records the costs that there are."""
+        products = self
+        if self.env.context.get("off_bulk_create"):
+            products = self.filtered("standard_price")
+        return super(ProductProduct, products)._change_standard_price(old_price)
+
     # -- what the orders of closed cycles wait for ---------------------------------
     def _compute_quantities_dict(
         self, lot_id, owner_id, package_id, from_date=False, to_date=False
