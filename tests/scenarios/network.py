@@ -1,7 +1,5 @@
 """A producer joins the network and sells through hubs of two operators."""
 
-import base64
-import json
 import re
 
 import requests
@@ -11,6 +9,8 @@ from support.report import Report
 from odoo.exceptions import UserError
 
 from . import _network_people as people
+from ._network_formats import Formats
+from ._network_joining import Joining
 
 RESERVED = """
     SELECT declared_qty, reserved_qty FROM off_availability WHERE product_id = %s"""
@@ -39,7 +39,7 @@ def run(args):
         return Network(env, args).run().as_dict()
 
 
-class Network:
+class Network(Joining, Formats):
     """People act under their own logins; what they do in a browser goes over HTTP."""
 
     def __init__(self, env, args):
@@ -57,7 +57,7 @@ class Network:
             self.commit()
             for name in (
                 *("join", "moderate", "goods", "need", "link", "forum", "catalogue"),
-                *("availability", "interchange", "revoke", "apart"),
+                *("availability", "files", "interchange", "revoke", "apart"),
             ):
                 with step(name):
                     getattr(self, name)()
@@ -96,82 +96,6 @@ class Network:
             for n, env in enumerate(self.envs)
         ]
         self.commit()
-
-    # -- a producer joins ------------------------------------------------------------
-    def join(self):
-        """The public form, then the link that was mailed to the applicant."""
-        url = f"{self.address}/network/join/producer"
-        visitor = requests.Session()
-        page = visitor.get(url, timeout=60)
-        form = {
-            "csrf_token": server.find_token(page.text),
-            "name": "Ferme des Sables",
-            "contact_name": "Lise Guérin",
-            "email": "lise@example.org",
-            "phone": "02 40 00 00 00",
-            "street": "3 chemin des Sables",
-            "zip": "44000",
-            "city": "Nantes",
-            "country_id": str(self.env.ref("base.fr").id),
-            "role": "producer",
-            "publish": "1",
-            "story": "Légumes de sable, vendus à moins de vingt kilomètres.",
-        }
-        refused = visitor.post(url, data={**form, "agree": ""}, timeout=60)
-        answer = visitor.post(url, data={**form, "agree": "1"}, timeout=60)
-        self.commit()
-        self.request = self.env["off.join.request"].search(
-            [("email", "=", "lise@example.org")]
-        )
-        self.check(
-            "join-form",
-            refused.status_code == 422
-            and answer.url.endswith("/thanks")
-            and self.request.mapped("state") == ["submitted"],
-            f"without consent {refused.status_code}, then {answer.url}: "
-            f"{self.request.mapped('state')}",
-        )
-        link = self.find_link("/network/join/confirm")
-        page = visitor.get(link, timeout=60)
-        state = self.request.state
-        visitor.post(
-            link,
-            data={"csrf_token": server.find_token(page.text)},
-            timeout=60,
-        )
-        self.commit()
-        self.check(
-            "join-confirmed-by-mail",
-            (state, self.request.state) == ("submitted", "waiting"),
-            f"looked at: {state}, confirmed: {self.request.state}",
-        )
-
-    def find_link(self, path):
-        """The last address below ``path`` that was mailed."""
-        mails = self.env["mail.mail"].search([], order="id desc")
-        for body in mails.mapped("body_html"):
-            if found := re.search(rf'href="([^"]*{path}[^"]*)"', body or ""):
-                return found.group(1).replace("&amp;", "&")
-        raise RuntimeError(f"no mail has a link to {path}")
-
-    def moderate(self):
-        request = self.request.with_env(self.envs[0])
-        request.action_approve()
-        request.action_approve()  # pressed twice
-        self.commit()
-        self.producer = self.request.partner_id
-        self.farmer = self.env["res.users"].search([("login", "=", "lise@example.org")])
-        self.check(
-            "moderated-once",
-            len(self.farmer) == 1
-            and self.farmer.partner_id.commercial_partner_id == self.producer
-            and self.producer.off_is_producer
-            and self.farmer._is_portal(),
-            f"{self.producer.name}, {len(self.farmer)} login",
-        )
-        self.farmer.password = people.PASSWORD
-        self.commit()
-        self.session = server.log_in(self.address, self.farmer.login, people.PASSWORD)
 
     # -- who fits whom ---------------------------------------------------------------
     def goods(self):
@@ -364,59 +288,6 @@ class Network:
             and not self.hubs[1]._get_suppliers()[self.hubs[1]],
             f"{self.read(LINK, link.id)}, planned {before} → "
             f"{len(planned.incoming_ids)} producers, {len(orders)} order stays",
-        )
-
-    # -- open formats ------------------------------------------------------------------
-    def get_counts(self, wizard):
-        return (
-            wizard.create_count,
-            wizard.update_count,
-            wizard.keep_count,
-            wizard.error_count,
-        )
-
-    def interchange(self):
-        """The consortium's format, read by its own connector, and in again."""
-        from odoo.addons.off_hub_network_dfc.tests.tools import (
-            get_connector,
-            read_with_connector,
-        )
-
-        path = f"enterprises/{self.producer.id}/catalog_items"
-        document = self.ask(path, self.coordinators[0]).json()
-        found = read_with_connector(get_connector(), document).values()
-        kinds = sorted({one["class"] for one in found})
-        names = {one.get("name") for one in found if one["class"] == "SuppliedProduct"}
-        self.check(
-            "the-connector-reads-it",
-            names >= {name for name, _price, _quantity in people.GOODS},
-            f"{len(found)} objects: {', '.join(kinds)}",
-        )
-        wizard = self.envs[0]["off.catalog.import"].create(
-            {
-                "hub_id": self.hubs[0].id,
-                "source": "dfc_file",
-                "data": base64.b64encode(json.dumps(document).encode()),
-            }
-        )
-        wizard.action_preview()
-        counts = self.get_counts(wizard)
-        self.check(
-            "dfc-round-trip",
-            counts == (0, 0, len(self.products), 0),
-            f"created, updated, kept, errors: {counts}",
-        )
-        self.env.cr.rollback()
-
-    def ask(self, path, user):
-        keys = self.env["res.users.apikeys"].with_user(user).sudo()
-        headers = {}
-        if user:
-            key = keys._generate("rpc", "scenario", None)
-            headers = {"Authorization": f"Bearer {key}"}
-            self.commit()
-        return requests.get(
-            f"{self.address}/api/dfc/{path}", headers=headers, timeout=60
         )
 
     # -- operators apart -------------------------------------------------------------

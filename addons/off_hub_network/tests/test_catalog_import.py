@@ -73,6 +73,20 @@ class TestCatalogImport(NetworkCommon):
         self.assertEqual(self._product("NF1").off_price, 2.7)
         self.assertEqual(self._product("NF2").lst_price, 11.0)
 
+    def test_a_new_format_does_not_bring_back_those_that_ended(self):
+        self._wizard().action_apply()
+        ended = self._product("NF1")
+        ended.active = False
+        row = "New farm,NF5,Apple,10kg,Fruit,Crunchy,10,kg,,20.00,5,,0,Frais,VAT 7.7%\n"
+        self._wizard(row).action_apply()
+        self.assertFalse(ended.active)
+        self.assertEqual(
+            ended.product_tmpl_id.product_variant_ids,
+            self._product("NF2") + self._product("NF5"),
+        )
+        self._wizard().action_apply()
+        self.assertTrue(ended.active, "a row of the file brings its format back")
+
     def test_one_bad_row_imports_nothing_and_is_named(self):
         wizard = self._wizard(ROWS + "New farm,NF5,Pear,,Fruit,,x,kg,,1,1,,0,,\n")
         wizard.action_preview()

@@ -86,9 +86,9 @@ class CatalogWriter:
                 template, [self.values[label].id for label in by_row.values()]
             )
             by_value = {
-                ptav.product_attribute_value_id: product
+                value: product
                 for product in template.product_variant_ids
-                for ptav in product.product_template_attribute_value_ids
+                for value in _get_values(product)
             }
             for number, label in by_row.items():
                 result[number] = by_value[self.values[label]]
@@ -107,7 +107,14 @@ class CatalogWriter:
                 {"attribute_line_ids": [self.plan.prepare_attribute_line(value.ids)]}
             )
             line = template.attribute_line_ids
+        variants = template.with_context(active_test=False).product_variant_ids
+        ended = variants.filtered(lambda product: not product.active)
         line.write({"value_ids": [Command.link(value) for value in value_ids]})
+        # Odoo brings back every variant that the values allow.
+        back = ended.filtered(
+            lambda product: not set(_get_values(product).ids) & set(value_ids)
+        )
+        back.active = False
 
     # -- changes -----------------------------------------------------------------
     def _write_changes(self, added):
@@ -172,6 +179,11 @@ class _Writes:
             record.browse(tuple(dict.fromkeys(ids))).with_context(**context).write(
                 dict(values)
             )
+
+
+def _get_values(product):
+    """What makes it a variant of its own: product.attribute.value."""
+    return product.product_template_attribute_value_ids.product_attribute_value_id
 
 
 def _only(values, names):

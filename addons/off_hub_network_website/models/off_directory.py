@@ -56,13 +56,10 @@ class OffDirectory(models.AbstractModel):
         if filters.day is not None:
             domain &= Domain("off_delivery_day_ids.number", "=", filters.day)
         products = self._get_product_domain(filters)
-        if filters.get_words():
-            # Searched first: inside the other conditions PostgreSQL would look the
-            # words up again for each member.
+        if not products.is_true():
+            # Searched first and once: inside the other conditions PostgreSQL would look
+            # the products up again for each member, to count and to read.
             domain &= Domain("id", "in", self._get_producer_ids(products))
-        elif not products.is_true():
-            products &= Domain("active", "=", True)
-            domain &= Domain("off_product_ids", "any", products)
         return domain
 
     @api.model
