@@ -16,6 +16,7 @@
         "data/mail_template_refusal.xml",
         "views/off_join_request_views.xml",
         "views/join_templates.xml",
+        "views/hub_model_templates.xml",
         "views/join_form_templates.xml",
         "wizards/off_join_refusal_views.xml",
         "views/menus.xml",

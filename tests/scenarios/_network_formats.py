@@ -49,9 +49,7 @@ class Formats:
 
     def bring_in(self, model, data, **values):
         """Look at a file, import it, and tell what it did."""
-        wizard = self.envs[0][model].create(
-            {"data": base64.b64encode(data), **values}
-        )
+        wizard = self.envs[0][model].create({"data": base64.b64encode(data), **values})
         wizard.action_preview()
         counts = self.get_counts(wizard)
         wizard.action_apply()

@@ -6,6 +6,7 @@ from . import off_month
 from . import off_weekday
 from . import off_allergen
 from . import off_member_photo
+from . import off_hub_model
 from . import off_hub
 from . import off_network_link
 from . import off_network_link_steps

@@ -26,6 +26,15 @@ class OffHub(models.Model):
         ondelete="restrict",
         help="The hub as a member of the network: address, contacts, public profile.",
     )
+    model_id = fields.Many2one(
+        "off.hub.model",
+        string="Hub model",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="How it works. Choosing one adds what hubs of this model start with; "
+        "what is there stays.",
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     producer_ids = fields.Many2many(
         "res.partner",
@@ -59,7 +68,28 @@ class OffHub(models.Model):
         hubs.partner_id.filtered(lambda p: role not in p.off_role_ids).write(
             {"off_role_ids": [fields.Command.link(role.id)]}
         )
+        hubs._apply_model()
         return hubs
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("model_id"):
+            self._apply_model()
+        return result
+
+    def _apply_model(self):
+        """Give hubs what those of their model start with; what is there stays.
+
+        Other add-ons extend it with what they bring to a model.
+
+        :return: True
+        """
+        for hub in self.filtered("model_id"):
+            if missing := hub.model_id.role_ids - hub.partner_id.off_role_ids:
+                hub.partner_id.off_role_ids = [
+                    fields.Command.link(role.id) for role in missing
+                ]
+        return True
 
     def _compute_producer_ids(self):
         suppliers = self._get_suppliers()

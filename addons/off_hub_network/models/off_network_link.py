@@ -106,6 +106,17 @@ class OffNetworkLink(models.Model):
                 :1
             ]
 
+    @api.onchange("grantee_id")
+    def _onchange_grantee_id(self):
+        """A hub asks for what hubs of its model need."""
+        hub = self.env["off.hub"].search(
+            [("partner_id", "=", self.grantee_id.id)], limit=1
+        )
+        if self.state == "proposed" and hub.model_id:
+            asked = hub.model_id._get_asked()
+            for name in PERMISSIONS:
+                self[name] = name in asked
+
     @api.constrains("grantor_id", "grantee_id")
     def _check_two_members(self):
         for link in self:

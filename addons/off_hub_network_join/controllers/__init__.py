@@ -1,1 +1,2 @@
+from . import hub_models
 from . import join

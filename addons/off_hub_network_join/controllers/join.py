@@ -48,7 +48,7 @@ class Join(http.Controller):
         readonly=True,
         sitemap=False,
     )
-    def form(self, code, hub=None, **_kw):
+    def form(self, code, hub=None, model=None, **_kw):
         role = self._get_roles().filtered(lambda role: role.code == code)
         if not role:
             raise NotFound()
@@ -57,6 +57,7 @@ class Join(http.Controller):
             "country_id": request.env.company.sudo().country_id
             or request.env.ref("base.fr"),
             "hub_id": self._get_hub(hub),
+            "hub_model_id": self._get_model(model),
             "role_ids": role,
         }
         # Consent is never ticked beforehand.
@@ -144,6 +145,10 @@ class Join(http.Controller):
         ]
         return hubs.search(domain)
 
+    def _get_model(self, code):
+        models = request.env["off.hub.model"].sudo()
+        return models.search([("code", "=", code)]) if code else models
+
     def _read(self, post):
         """What was filled in, as fields of the request; strangers' keys are left."""
         chosen = request.httprequest.form.getlist("role")
@@ -155,6 +160,7 @@ class Join(http.Controller):
             if country.isdecimal() and len(country) < 10
             else countries,
             "hub_id": self._get_hub(post.get("hub")),
+            "hub_model_id": self._get_model(post.get("hub_model")),
             "role_ids": self._get_roles().filtered(lambda role: role.code in chosen),
         }
 
@@ -164,6 +170,7 @@ class Join(http.Controller):
             {
                 "countries": request.env["res.country"].sudo().search([]),
                 "errors": errors or {},
+                "models": request.env["off.hub.model"].sudo().search([]),
                 "ticked": ticked,
                 "role": role,
                 "roles": self._get_roles(),

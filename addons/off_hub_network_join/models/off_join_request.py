@@ -119,6 +119,12 @@ class OffJoinRequest(models.Model):
         string="Operator of the hub",
         domain="[('off_is_operator', '=', True)]",
     )
+    hub_model_id = fields.Many2one(
+        "off.hub.model",
+        string="Hub model",
+        ondelete="set null",
+        help="How its hub works; the hub starts with what this model brings.",
+    )
     partner_id = fields.Many2one(
         "res.partner", "Member", readonly=True, copy=False, ondelete="set null"
     )

@@ -143,7 +143,8 @@ class OffJoinRequest(models.Model):
         wants_hub = self.join_as == "hub" or "hub" in self._get_role_codes()
         if self.join_as != "member" and wants_hub:
             vals = {"name": self.name, "partner_id": member.id}
-            self.env["off.hub"].create({**vals, "company_id": operator.id})
+            vals |= {"company_id": operator.id, "model_id": self.hub_model_id.id}
+            self.env["off.hub"].create(vals)
 
     def _create_operator(self, member):
         """A company with books of its own, on the member's partner.
@@ -153,7 +154,11 @@ class OffJoinRequest(models.Model):
         """
         Company = self.env["res.company"]
         made = Company.with_context(chart_template_load=True).create(
-            {"name": self.name, "partner_id": member.id}
+            {
+                "name": self.name,
+                "partner_id": member.id,
+                "off_vat_exempt": self.hub_model_id.vat_exempt,
+            }
         )
         company = Company.browse(made.id)
         company._off_setup_operator()

@@ -182,6 +182,9 @@ class OffJoinRequest(models.Model):
                 "role_ids": [fields.Command.set(values["role_ids"].ids)],
                 "country_id": values["country_id"].id,
                 "hub_id": values["hub_id"].id if values.get("hub_id") else False,
+                "hub_model_id": values["hub_model_id"].id
+                if values.get("hub_model_id")
+                else False,
                 "lang": self.env.lang,
                 "origin": origin,
                 "date_publish_consent": publish and fields.Datetime.now(),

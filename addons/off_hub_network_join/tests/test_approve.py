@@ -194,3 +194,12 @@ class TestApprove(JoinCommon):
     @staticmethod
     def _fail(*_args):
         raise UserError("no chart")  # pylint: disable=translation-required
+
+    # -- hubs by their model --------------------------------------------------------
+    def test_the_hub_starts_by_the_model_that_was_chosen(self):
+        model = self.env.ref("off_hub_network.hub_model_grower_rounds")
+        request = self._ask(role_ids=self._get_role("hub"), hub_model_id=model)
+        member = self._approve(request, operator_id=self.company_a.id)
+        hub = self.env["off.hub"].search([("partner_id", "=", member.id)])
+        self.assertEqual(hub.model_id, model)
+        self.assertIn(self._get_role("producer"), member.off_role_ids)

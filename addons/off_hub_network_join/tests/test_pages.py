@@ -54,6 +54,20 @@ class TestPages(JoinCommon, HttpCase):
             )
         self.assertEqual(self.url_open("/network/join/king").status_code, 404)
 
+    def test_a_hub_says_how_it_works(self):
+        overview = self.url_open("/network/models").text
+        self.assertIn("/network/models/buying-group", overview)
+        page = self.url_open("/network/models/buying-group").text
+        self.assertIn("How it works", page)
+        self.assertEqual(self.url_open("/network/models/empire").status_code, 404)
+        form = html.fromstring(
+            self.url_open("/network/join/hub?model=buying-group").text
+        )
+        ticked = form.xpath("//input[@name='hub_model'][@checked]/@value")
+        self.assertEqual(ticked, ["buying-group"])
+        self._post("/network/join/hub", role=["hub"], hub_model="buying-group")
+        self.assertEqual(self._get_requests()[:1].hub_model_id.code, "buying-group")
+
     def test_no_consent_is_ticked_beforehand(self):
         form = html.fromstring(self.url_open("/network/join/producer").text)
         ticked = form.xpath("//form[@id='off_join']//input[@checked]/@id")

@@ -11,6 +11,8 @@ from . import off_order_cycle_documents
 from . import off_offer
 from . import off_allocation
 from . import off_hub
+from . import off_hub_model
+from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
 from . import purchase_order

@@ -1,5 +1,7 @@
+from . import test_calendar
 from . import test_catalog_terms
 from . import test_engine
+from . import test_hub_model
 from . import test_invoices
 from . import test_order
 from . import test_order_cycle
