@@ -84,7 +84,8 @@ class OffHub(models.Model):
 
         :return: True
         """
-        for hub in self.filtered("model_id"):
+        # Who manages a hub says what it is, also where its member keeps its profile.
+        for hub in self.filtered("model_id").sudo():
             if missing := hub.model_id.role_ids - hub.partner_id.off_role_ids:
                 hub.partner_id.off_role_ids = [
                     fields.Command.link(role.id) for role in missing

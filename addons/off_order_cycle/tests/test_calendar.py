@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -49,21 +49,23 @@ class TestCalendar(BaseCase):
         self.assertEqual(sale.opens.astimezone(UTC).hour, 19)
         self.assertEqual(sale.closes.astimezone(UTC).hour, 18)
 
+    # The first draw of a run looks through every module that is loaded, for constants.
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
-        rhythm=st.builds(
-            Rhythm,
-            every_weeks=st.integers(1, 8),
-            open_days=st.integers(1, 40),
-            close_weekday=st.integers(0, 6),
-            close_hour=st.sampled_from([0, 8.25, 12, 20.5, 23.75]),
-            pickup_days=st.integers(0, 20),
-            pickup_from=st.just(6.5),
-            pickup_to=st.just(7.0),
+        rhythm=st.tuples(
+            st.integers(1, 8),
+            st.integers(1, 40),
+            st.integers(0, 6),
+            st.sampled_from([0, 8.25, 12, 20.5, 23.75]),
+            st.integers(0, 20),
+            st.just(6.5),
+            st.just(7.0),
         ),
         minutes=st.integers(0, 60 * 24 * 400),
         last=st.none() | st.integers(-100, 100),
     )
     def test_a_sale_never_opens_in_the_past(self, rhythm, minutes, last):
+        rhythm = Rhythm(*rhythm)
         now = at(2026, 1, 1) + timedelta(minutes=minutes)
         last = None if last is None else now + timedelta(days=last)
         sale = plan_next(rhythm, now, last)
