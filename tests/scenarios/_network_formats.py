@@ -19,7 +19,7 @@ class Formats:
         changed in the file changes that product alone, and is exported again."""
         data = self.export("off.catalog.export", self.producer)
         same = self.bring_in_goods(data)
-        changed = change_price(data, people.GOODS[1][0], "8.4")
+        changed = change_price(data, people.GOODS[1][0], "8.40")
         one = self.bring_in_goods(changed)
         then = self.export("off.catalog.export", self.producer)
         goods = len(self.products)
