@@ -7,8 +7,6 @@ import io
 import resource
 import time
 
-from odoo.addons.off_hub_network.ofn.schema import COLUMNS
-
 from ._figures import figure
 
 ROWS = 10_000
@@ -38,6 +36,8 @@ def make_rows(rows=ROWS, price=1.0):
 
 def make_file(rows=ROWS, price=1.0):
     """The same as a file, as bytes."""
+    from odoo.addons.off_hub_network.ofn.schema import COLUMNS
+
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, COLUMNS, restval="")
     writer.writeheader()
