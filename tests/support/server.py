@@ -52,7 +52,7 @@ def serve(config, database, *options):
             process.wait()
 
 
-def _wait(address, process, seconds=60):
+def _wait(address, process, seconds=180):
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if process.poll() is not None:
@@ -60,8 +60,8 @@ def _wait(address, process, seconds=60):
         try:
             if requests.get(f"{address}/web/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
-            time.sleep(0.2)
+        except (requests.ConnectionError, requests.Timeout):
+            time.sleep(0.2)  # a large database takes a while to load
     raise RuntimeError(f"the web server did not answer within {seconds} s")
 
 
