@@ -72,6 +72,9 @@ class TestCatalogImport(NetworkCommon):
         again.action_apply()
         self.assertEqual(self._product("NF1").off_price, 2.7)
         self.assertEqual(self._product("NF2").lst_price, 11.0)
+        notes = self._product("NF1").product_tmpl_id.message_ids
+        self.assertIn("2.5 → 2.7", notes[:1].body)
+        self.assertFalse(self._product("NF3").product_tmpl_id.message_ids)
 
     def test_a_new_format_does_not_bring_back_those_that_ended(self):
         self._wizard().action_apply()

@@ -24,7 +24,7 @@ class CatalogRows:
     @staticmethod
     def read_ahead(products):
         """Read what is told of all of these at once."""
-        products.off_availability_ids.mapped("declared_qty")
+        products.off_availability_ids.fetch(["declared_qty", "on_demand"])
 
     def tell(self, product):
         template = product.product_tmpl_id

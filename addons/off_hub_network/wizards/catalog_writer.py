@@ -141,10 +141,13 @@ class CatalogWriter:
                 product.off_availability_ids,
                 _only(self.plan.availability_values(item.row), changed),
             )
-        templates.flush()
-        variants.flush(off_defer_sales_price=True)
-        declared.flush()
-        products.product_tmpl_id._sync_sales_price()
+        # The import tells in one note a product what Odoo would track value by value,
+        # in one message after the other.
+        quiet = {"tracking_disable": True}
+        templates.flush(**quiet)
+        variants.flush(off_defer_sales_price=True, **quiet)
+        declared.flush(**quiet)
+        products.product_tmpl_id.with_context(**quiet)._sync_sales_price()
 
     def _template_values(self, item):
         """Category changes of a known product."""

@@ -1,3 +1,7 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from .. import ofn
@@ -32,6 +36,23 @@ class OffCatalogImport(models.TransientModel):
 
     def _write_plan(self, plan):
         CatalogWriter(self.env, self.hub_id, plan).apply()
+        self._log_changes([item for item in plan.plans if item.action == "update"])
+
+    def _log_changes(self, items):
+        """Note on each product what the import changed, in one statement for all."""
+        lines = defaultdict(list)
+        for item in items:
+            text = self._prepare_plan_line(item)["message"]
+            if item.row.display_name:
+                text = f"{item.row.display_name}: {text}"
+            lines[item.product.product_tmpl_id.id].append(text)
+        title = self.env._("Changed by an import:")
+        self.env["product.template"].browse(lines)._message_log_batch(
+            {
+                id_: Markup("<br/>").join([title, *texts])  # escapes them
+                for id_, texts in lines.items()
+            }
+        )
 
     @api.model
     def _prepare_plan_line(self, item):
