@@ -13,6 +13,7 @@ from . import off_allocation
 from . import off_hub
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_packs
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move
