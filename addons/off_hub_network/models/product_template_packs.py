@@ -25,7 +25,7 @@ class ProductTemplate(models.Model):
         for template in self:
             template.off_packs = ", ".join(template._off_get_pack_names())
 
-    @api.constrains("uom_ids", "uom_id")
+    @api.constrains("uom_ids", "uom_id", "off_producer_id")
     def _check_packs(self):
         """A pack that cannot be counted in the product's unit has no quantity and no
         price: Odoo would multiply all the same."""

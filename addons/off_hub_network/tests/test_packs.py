@@ -62,6 +62,8 @@ class TestPacks(NetworkCommon):
             {"name": "Bag", "uom_ids": [Command.link(self.kilogram.id)]}
         )
         self.assertEqual(bag.uom_ids, self.kilogram)
+        with self.assertRaisesRegex(ValidationError, "“kg” is no pack of Bag"):
+            bag.off_producer_id = self.producer
 
     def test_a_coordinator_sees_and_adds_packs_on_both_forms(self):
         for record, view in (

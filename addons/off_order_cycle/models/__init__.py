@@ -24,3 +24,4 @@ from . import account_move
 from . import product_template
 from . import product_product
 from . import res_company
+from . import uom_uom

@@ -159,6 +159,33 @@ class TestPacks(PacksCommon):
             (self.availability.declared_qty, self.availability.reserved_qty), (22, 0)
         )
 
+    def test_what_a_pack_holds_stays_while_orders_hold_it(self):
+        pallet = self.env["uom.uom"].create(
+            {
+                "name": "Pallet",
+                "relative_factor": 2,
+                "relative_uom_id": self.crate.id,
+            }
+        )
+        order = self._create_order({self.product: 1}, confirm=False)
+        order.order_line.product_uom_id = pallet
+        self.crate.relative_factor = 5
+        order.action_confirm()
+        for unit, vals in (
+            (pallet, {"relative_factor": 3}),
+            (self.crate, {"relative_factor": 6}),
+            (pallet, {"relative_uom_id": self.unit.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "hold “Pallet” until"):
+                unit.with_user(self.coordinator_b).write(vals)
+        pallet.write(
+            {"name": "Half pallet", "relative_factor": 2.0, "sequence": 5}
+            | {"relative_uom_id": self.crate.id}
+        )
+        order._action_cancel()
+        pallet.relative_factor = 3
+        self.assertEqual(pallet.factor, 15)
+
     def test_orders_of_a_closed_cycle_wait_for_units(self):
         self._order_crates(2)
         self.cycle.action_close()
