@@ -1,7 +1,9 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_path
 
 from odoo.addons.off_hub_network.tests.common import NetworkCommon
 
@@ -126,6 +128,16 @@ class TestEgalim(NetworkCommon):
         )
         self.assertEqual(
             (own.name, own.off_egalim_category), ("From our farm", "FERMIER")
+        )
+
+    def test_an_upgrade_sets_the_labels_that_were_there_before(self):
+        self.organic.off_egalim_category = False
+        self.env.ref("off_l10n_fr.label_rup").unlink()
+        path = "off_l10n_fr/migrations/19.0.1.1.0/post-egalim-labels.py"
+        load_script(file_path(path), "off_l10n_fr_post").migrate(self.env.cr, "19.0.1")
+        self.assertEqual(self.organic.off_egalim_category, "BIO")
+        self.assertEqual(
+            self.env.ref("off_l10n_fr.label_rup").off_egalim_category, "RUP"
         )
 
     def test_only_administrators_change_a_category(self):
