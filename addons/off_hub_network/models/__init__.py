@@ -21,6 +21,7 @@ from . import off_catalog_item
 from . import off_catalog_grid
 from . import account_move_line
 from . import product_template
+from . import product_template_packs
 from . import product_product
 from . import base_geocoder
 from . import res_partner

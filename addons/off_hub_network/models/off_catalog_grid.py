@@ -207,6 +207,7 @@ class OffHub(models.Model):
             "id": product.id,
             "name": product.display_name,
             "code": product.default_code or "",
+            "packs": product.product_tmpl_id.off_packs,
             "producer": producer.name,
             "producer_price": product.off_price,
             "visible": item.visible if item else True,

@@ -12,4 +12,5 @@ from . import test_network_link
 from . import test_ofn_faults
 from . import test_ofn_format
 from . import test_operator
+from . import test_packs
 from . import test_place

@@ -103,9 +103,10 @@ class TestCatalogItem(NetworkCommon):
         hub = self.hub_a.with_user(self.coordinator_a)
         hub.get_catalog_grid()
         counts = []
+        pack = self.env.ref("uom.product_uom_pack_6")
         for _n in range(2):
             for n in range(8):
-                self._create_product(f"Leeks {n}")
+                self._create_product(f"Leeks {n}", uom_ids=[(4, pack.id)])
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -5,7 +5,7 @@ from odoo.http import request
 from .light import LightPages
 
 PATH = "/my/network/products"
-LISTS = ("allergens", "labels", "months")
+LISTS = ("allergens", "labels", "months", "ended_packs")
 FORMAT = ("id", "name", "quantity", "unit", "price", "minimum", "description", "ended")
 MAX_FORMATS = 60
 SPARE = 2

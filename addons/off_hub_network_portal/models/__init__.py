@@ -6,5 +6,6 @@ from . import product_product
 from . import product_template
 from . import product_template_form
 from . import product_template_format
+from . import product_template_packs
 from . import res_partner
 from . import res_users

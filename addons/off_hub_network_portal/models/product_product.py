@@ -72,9 +72,7 @@ class ProductProduct(models.Model):
         return line
 
     def _off_write_quantity(self, value):
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        text = float_repr(value, digits).rstrip("0").rstrip(".") if digits else value
-        return str(text or "0").replace(".", self._off_get_decimal_mark())
+        return self.env["product.template"]._off_write_number(value)
 
     def _off_write_price(self):
         digits = self._fields["off_price"].get_digits(self.env)[1]

@@ -41,7 +41,8 @@ class ProductTemplate(models.Model):
         """Create or change a product of the user's own member, with its formats.
 
         :param values: of the product, as its form sends them: texts by field, lists of
-            ids for ``allergens``, ``labels`` and ``months``, ``photo`` a FileStorage
+            ids for ``allergens``, ``labels``, ``months`` and ``ended_packs``, ``photo``
+            a FileStorage; ``pack_name`` and ``pack_quantity`` of a pack to add
         :param formats: list of dicts of texts: ``id`` of a known variant, ``name``,
             ``quantity`` and ``unit`` (content), ``price``, ``minimum``,
             ``description``, ``ended``
@@ -52,6 +53,7 @@ class ProductTemplate(models.Model):
             raise AccessError(self.env._("Only producers have products."))
         vals = self._off_read_product(values, template_id is None)
         rows = self._off_read_formats(formats)
+        pack = self._off_read_pack(values.get("pack_name"), values.get("pack_quantity"))
         if not template_id and not rows:
             raise UserError(self.env._("Fill in at least one format, with its price."))
         if template_id:
@@ -64,6 +66,7 @@ class ProductTemplate(models.Model):
                 .create({**vals, "type": "consu", "off_producer_id": member.id})
             )
         template._off_set_formats(rows)
+        template._off_set_packs(pack, values.get("ended_packs", ()))
         return template
 
     # -- reading what is typed ---------------------------------------------------------

@@ -22,6 +22,7 @@ class ProductTemplate(models.Model):
                 "id": product.id,
                 "name": product.name,
                 "formats": variants[product]._off_get_formats(),
+                "packs": product._off_get_pack_names(),
                 "season": product._off_format_season(names),
                 "is_in_season": month in product.off_season_ids.mapped("number"),
                 "storage": storages.get(product.off_storage)

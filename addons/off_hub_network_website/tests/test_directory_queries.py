@@ -22,7 +22,12 @@ class TestDirectoryQueries(DirectoryCommon, HttpCase):
                 off_address_visibility="public" if number % 3 else "linked",
             )
             self._certify(member)
-            self._create_goods(f"Honey {number}", member, months=(6,))
+            self._create_goods(
+                f"Honey {number}",
+                member,
+                months=(6,),
+                uom_ids=[Command.link(self.env.ref("uom.product_uom_pack_6").id)],
+            )
 
     def _count_queries(self, path):
         self.url_open(path)

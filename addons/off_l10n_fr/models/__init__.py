@@ -1,1 +1,3 @@
+from . import off_label
 from . import off_tax_category
+from . import product_template

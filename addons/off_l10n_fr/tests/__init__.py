@@ -1,1 +1,2 @@
+from . import test_egalim
 from . import test_french_operator

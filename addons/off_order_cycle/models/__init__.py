@@ -15,6 +15,7 @@ from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_packs
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move
@@ -25,3 +26,4 @@ from . import account_move
 from . import product_template
 from . import product_product
 from . import res_company
+from . import uom_uom

@@ -71,11 +71,12 @@ class OffOffer(models.Model):
         ).filtered(lambda offer: offer.direction == "outgoing")
         rows = self.env["sale.order.line"]._read_group(
             [("off_offer_id", "in", outgoing.ids), ("state", "=", "sale")],
-            ["off_offer_id"],
+            ["off_offer_id", "product_uom_id"],
             ["product_uom_qty:sum"],
         )
         result = dict.fromkeys(self, 0.0)
-        for offer, quantity in rows:
+        for offer, unit, ordered in rows:
+            quantity = unit._compute_quantity(ordered, offer.product_id.uom_id)
             for target in offer | offer.incoming_id:
                 if target in result:
                     result[target] += quantity

@@ -73,11 +73,7 @@ class OffOrderCycle(models.Model):
         quantities = defaultdict(float)
         for line in self._get_lines_in_order():
             price = line.sudo().off_purchase_price
-            quantities[line.off_offer_id.incoming_id, price] += (
-                line.product_uom_id._compute_quantity(
-                    line.product_uom_qty, line.product_id.uom_id
-                )
-            )
+            quantities[line.off_offer_id.incoming_id, price] += line._off_get_ordered()
         return [
             (offer, price, quantity)
             for (offer, price), quantity in sorted(

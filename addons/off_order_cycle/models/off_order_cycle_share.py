@@ -70,7 +70,7 @@ class OffOrderCycle(models.Model):
         """
         shares = allocate_first_come(
             sum(lots.values(), Decimal(0)),
-            [Claim(line, self._to_decimal(line.product_uom_qty)) for line in lines],
+            [Claim(line, self._to_decimal(line._off_get_ordered())) for line in lines],
         )
         return spread(lots.items(), shares.items())
 
@@ -214,7 +214,7 @@ class OffOrderCycle(models.Model):
         delivered = {name: defaultdict(float) for name in names}
         for line in self._get_lines_in_order().sudo():
             counter = line.off_stock_item_id or line.product_id
-            reserved[counter._name][counter] += line.product_uom_qty
-            delivered[counter._name][counter] += line.qty_delivered
+            reserved[counter._name][counter] += line._off_get_ordered()
+            delivered[counter._name][counter] += line._off_get_delivered()
         for name, model in zip(names, ("off.availability", names[1]), strict=True):
             self.env[model].sudo()._hand_over(reserved[name], delivered[name])

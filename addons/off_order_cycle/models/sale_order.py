@@ -119,6 +119,9 @@ class SaleOrder(models.Model):
                         ", ".join(moved.mapped("name")),
                     )
                 )
+        if vals.get("state") == "sale":
+            # A price that is still to be computed would be taken for a frozen one.
+            self.order_line.flush_recordset(["off_offer_id", "price_unit", "discount"])
         return super().write(vals)
 
     def _action_confirm(self):

@@ -102,13 +102,12 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return bool(self.off_offer_id) and self.state not in ("draft", "sent")
 
-    @api.depends("off_offer_id")
+    @api.depends("off_offer_id", "product_uom_id")
     def _compute_price_unit(self):
         cycle_lines = self.filtered("off_offer_id")
         for line in cycle_lines:
             if not line._off_is_validated():
-                line.price_unit = line.off_offer_id.price
-                line.technical_price_unit = line.price_unit
+                line._off_set_price(line.off_offer_id.price)
         return super(SaleOrderLine, self - cycle_lines)._compute_price_unit()
 
     @api.depends("off_offer_id")
@@ -139,9 +138,7 @@ class SaleOrderLine(models.Model):
         quantities = defaultdict(float)
         for line in self.sudo():
             counter = line.off_stock_item_id or line.product_id
-            quantities[counter] += line.product_uom_id._compute_quantity(
-                line.product_uom_qty, line.product_id.uom_id
-            )
+            quantities[counter] += line._off_get_ordered()
         return quantities
 
     def _off_apply_terms(self):
@@ -186,7 +183,7 @@ class SaleOrderLine(models.Model):
         added._off_check_changeable()
         for line in added:
             # A line that joins a validated order is validated at the price of now.
-            line.price_unit = line.technical_price_unit = line.off_offer_id.price
+            line._off_set_price(line.off_offer_id.price)
         added._off_freeze_prices()
         added._off_apply_terms()
         added._off_reserve(1)
@@ -201,7 +198,12 @@ class SaleOrderLine(models.Model):
             )
             changed._off_check_changeable()
         before = changed._off_get_quantities()
+        units = {line: line.product_uom_id for line in changed}
         result = super().write(vals)
+        if "product_uom_id" in vals and "price_unit" not in vals:
+            for line, unit in units.items():
+                # The frozen price stays, told for the other unit (rule 10).
+                line._off_set_price(line.price_unit, unit)
         if changed:
             after = changed._off_get_quantities()
             changed._off_draw({key: after[key] - before[key] for key in after})

@@ -5,5 +5,6 @@ from . import test_hub_model
 from . import test_invoices
 from . import test_order
 from . import test_order_cycle
+from . import test_packs
 from . import test_queries
 from . import test_settlement
