@@ -157,7 +157,7 @@ def _give_login(env, association):
     user = make_user(
         env, association.company, "ferme", "Rose Thibaud", ("base.group_portal",)
     )
-    user.partner_id.parent_id = grower
+    user.partner_id.write({"parent_id": grower.id, "email": "rose@coteau.example"})
     return user
 
 
@@ -173,10 +173,14 @@ def _speak_french(env):
 
 def make_user(env, company, login, name, groups):
     """A login whose password is the login itself."""
-    return env["res.users"].create(
+    domain = company.email.partition("@")[2]
+    # Who has an address would be mailed a link to choose a password.
+    users = env["res.users"].with_context(no_reset_password=True)
+    return users.create(
         {
             "name": name,
             "login": login,
+            "email": f"{login}@{domain}",
             "password": login,
             "lang": LANGUAGE,
             "tz": TIME_ZONE,
