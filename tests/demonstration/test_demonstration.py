@@ -89,7 +89,7 @@ env = env(user=user, context={"lang": "fr_FR",
     "allowed_company_ids": user.company_ids.ids})
 Notice = env["off.network.notice"]
 own = Notice.search([("member_id", "in", Notice._get_own_members().ids)])
-for notice in own:
+for notice in own._filtered_access("write"):
     face = "producer" if notice.kind == "need" else "buyer"
     for found in env["off.matching"]._find(notice, face)[:1]:
         print("found", found["partner"].name, "|", "; ".join(found["reasons"]))
