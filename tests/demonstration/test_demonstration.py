@@ -225,10 +225,10 @@ def test_visitors_and_members_look_around(installation, database):
         assert len(points) == 9
         ((forum,),) = installation.query(database, FORUM_ID)
         refused = visitor.get(f"{address}/forum/{forum}", timeout=60)
-        assert "Camionnettes" not in refused.text
+        assert "Tournée du mercredi" not in refused.text
         farmer = server.log_in(address, "ferme", "ferme")
         read = farmer.get(f"{address}/forum/{forum}", timeout=60).text
-        assert "Camionnettes" in read and "champignonnière" in read
+        assert "Tournée du mercredi" in read and "Paille de champignonnière" in read
 
 
 def test_everybody_can_log_in_and_sees_their_own(installation, database):
