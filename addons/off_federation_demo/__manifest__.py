@@ -9,6 +9,10 @@
     "website": "https://www.openfoodfrance.org",
     "depends": [
         "off_collective_procurement",
+        "off_hub_network_forum",
+        "off_hub_network_join",
+        "off_hub_network_matching",
+        "off_hub_network_portal",
         "off_l10n_fr",
         "off_order_cycle_website",
         "off_pooled_logistics",

@@ -4,6 +4,7 @@ restores elsewhere to the same figures."""
 from pathlib import Path
 
 import pytest
+import requests
 from support import server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,69 @@ TASKS = """
            (SELECT COUNT(*) FROM off_pickup_point p
               JOIN res_company o ON o.id = p.company_id
              WHERE o.name = 'Les Paniers de l’Erdre')"""
+PROFILES = """
+    SELECT COUNT(*),
+           COUNT(*) FILTER (WHERE p.off_story IS NULL OR p.off_practices IS NULL
+                               OR p.off_opening_hours IS NULL),
+           COUNT(*) FILTER (WHERE p.partner_latitude = 0),
+           COUNT(*) FILTER (WHERE NOT EXISTS (
+               SELECT FROM off_member_photo f WHERE f.partner_id = p.id)),
+           COUNT(*) FILTER (WHERE p.off_visibility = 'linked'),
+           COUNT(*) FILTER (WHERE p.off_visibility = 'hidden')
+      FROM res_partner p WHERE p.off_is_producer"""
+CERTIFICATES = """
+    SELECT COUNT(*) FILTER (WHERE date_end < CURRENT_DATE),
+           COUNT(*) FILTER (WHERE date_end BETWEEN CURRENT_DATE
+                                               AND CURRENT_DATE + 30),
+           COUNT(*) FILTER (WHERE date_end > CURRENT_DATE + 60)
+      FROM off_certificate"""
+GOODS = """
+    SELECT (SELECT COUNT(*) FROM product_template
+             WHERE off_producer_id IS NOT NULL AND off_origin IS NULL),
+           (SELECT COUNT(DISTINCT off_storage) FROM product_template),
+           (SELECT COUNT(DISTINCT product_template_id)
+              FROM off_month_product_template_rel),
+           (SELECT COUNT(DISTINCT product_template_id)
+              FROM off_allergen_product_template_rel),
+           (SELECT COUNT(*) FROM product_product WHERE off_min_qty > 0)"""
+TERMS = """
+    SELECT h.name, COUNT(*), COUNT(*) FILTER (WHERE NOT i.visible),
+           COUNT(*) FILTER (WHERE i.own_stock)
+      FROM off_catalog_item i JOIN off_hub h ON h.id = i.hub_id
+     GROUP BY h.name"""
+GROUP = """
+    SELECT m.state, COUNT(*) FROM off_network_membership m GROUP BY m.state"""
+GROUP_ID = "SELECT id FROM off_network_group"
+FORUM_ID = "SELECT id FROM forum_forum WHERE off_group_id IS NOT NULL"
+REQUESTS = """
+    SELECT r.name, COUNT(m.id) FROM off_join_request r
+      LEFT JOIN off_join_match m ON m.request_id = r.id
+     WHERE r.state = 'waiting' GROUP BY r.name"""
+PROPOSED = """
+    SELECT o.name, e.name, p.name FROM off_network_link l
+      JOIN res_partner o ON o.id = l.grantor_id
+      JOIN res_partner e ON e.id = l.grantee_id
+      JOIN res_partner p ON p.id = l.proposed_by_id WHERE l.state = 'proposed'"""
+# What a visitor reads where.
+VISITED = {
+    "/network?product=carotte": ["La Ferme des Trois Noues", "/network/groups"],
+    "/network?role=transporter": ["Les Camionnettes du Val"],
+    "/network/products?product=tomme": ["Tomme des Marzelles"],
+    "/network/groups": ["Cercle Erdre et Loire"],
+    "/network/join": ["/network/join/producer"],
+}
+UNSENT = "SELECT COUNT(*) FROM mail_mail WHERE state IN ('outgoing', 'exception')"
+MATCHING = """
+user = env["res.users"].search([("login", "=", %r)])
+env = env(user=user, context={"lang": "fr_FR",
+    "allowed_company_ids": user.company_ids.ids})
+Notice = env["off.network.notice"]
+own = Notice.search([("member_id", "in", Notice._get_own_members().ids)])
+for notice in own._filtered_access("write"):
+    face = "producer" if notice.kind == "need" else "buyer"
+    for found in env["off.matching"]._find(notice, face)[:1]:
+        print("found", found["partner"].name, "|", "; ".join(found["reasons"]))
+"""
 UNBALANCED = """
     SELECT move_id FROM account_move_line GROUP BY move_id HAVING SUM(balance) <> 0"""
 TOTALS = (
@@ -75,9 +139,96 @@ def test_everybody_finds_something_to_do_and_the_books_balance(installation, dat
     ((receipts, bills, unpaid, links, points),) = installation.query(database, TASKS)
     assert receipts == 2  # of the cycle to share out
     assert bills and unpaid  # the bookkeeper's
-    assert links == 1  # the producer's answer
+    assert links == 2  # one waits for a producer, one for a hub
     assert points == 6
     assert not installation.query(database, UNBALANCED)
+
+
+def test_producers_tell_who_they_are_and_some_keep_themselves_back(
+    installation, database
+):
+    ((producers, untold, unplaced, without_photo, linked, hidden),) = (
+        installation.query(database, PROFILES)
+    )
+    assert producers == 19
+    assert (untold, unplaced, without_photo) == (0, 0, 0)
+    assert (linked, hidden) == (1, 1)
+    ((expired, soon, long),) = installation.query(database, CERTIFICATES)
+    assert (expired, soon) == (1, 1)
+    assert long > 10
+
+
+def test_products_tell_what_they_are_and_hubs_have_terms_of_their_own(
+    installation, database
+):
+    ((no_origin, storages, seasons, allergens, minimums),) = installation.query(
+        database, GOODS
+    )
+    assert no_origin == 0
+    assert storages == 3
+    assert seasons > 30 and allergens > 40 and minimums > 5
+    assert {name: rest for name, *rest in installation.query(database, TERMS)} == {
+        "Les Paniers de l’Erdre": [2, 1, 0],
+        "La Petite Halle": [4, 1, 1],
+    }
+
+
+def test_queues_of_the_network_are_not_empty(installation, database):
+    assert dict(installation.query(database, GROUP)) == {
+        "admin": 1,
+        "member": 8,
+        "requested": 1,
+    }
+    assert dict(installation.query(database, REQUESTS)) == {
+        "La Ferme du Grand Pâtis": 0,
+        "Cuisine centrale, Sucé sur Erdre": 1,
+    }
+    assert set(installation.query(database, PROPOSED)) == {
+        ("La Champignonnière du Coteau", "La Petite Halle", "La Petite Halle"),
+        (
+            "La Miellerie des Deux Rives",
+            "La Petite Halle",
+            "La Miellerie des Deux Rives",
+        ),
+    }
+    assert installation.query(database, UNSENT) == [(0,)]
+
+
+def test_needs_and_capacities_meet_with_reasons(installation, database):
+    for login, found in (
+        ("coordination", ("La Ferme des Trois Noues", "Champignonnière")),
+        ("halle", ("Le Potager de la Boulogne", "Les Poulettes de la Garenne")),
+        ("ferme", ("La Table des Bateliers",)),
+    ):
+        output = installation.odoo(database, script=MATCHING % login)
+        lines = [line for line in output.splitlines() if line.startswith("found ")]
+        for name in found:
+            assert any(name in line and "km" in line for line in lines), (login, output)
+
+
+def test_visitors_and_members_look_around(installation, database):
+    with server.serve(installation.config, database) as address:
+        visitor = requests.Session()
+        visitor.headers["Accept-Language"] = "fr"
+        for path, told in VISITED.items():
+            page = visitor.get(f"{address}{path}", timeout=60).text
+            for text in told:
+                assert text in page, (path, text)
+        listed = visitor.get(f"{address}/network", timeout=60).text
+        assert "Huilerie" not in listed and "Belle Anse" not in listed
+        ((group,),) = installation.query(database, GROUP_ID)
+        page = visitor.get(f"{address}/network/groups/x-{group}", timeout=60).text
+        assert "La Petite Halle" in page and "o_off_map_box" in page
+        points = visitor.get(
+            f"{address}/network/groups/x-{group}/map.json", timeout=60
+        ).json()["points"]
+        assert len(points) == 9
+        ((forum,),) = installation.query(database, FORUM_ID)
+        refused = visitor.get(f"{address}/forum/{forum}", timeout=60)
+        assert "Tournée du mercredi" not in refused.text
+        farmer = server.log_in(address, "ferme", "ferme")
+        read = farmer.get(f"{address}/forum/{forum}", timeout=60).text
+        assert "Tournée du mercredi" in read and "Paille de champignonnière" in read
 
 
 def test_everybody_can_log_in_and_sees_their_own(installation, database):

@@ -10,7 +10,7 @@ from .cycles import local_time
 
 def plan_around(federation):
     _plan_tour(federation.association)
-    _prepare_tender(federation.association)
+    _prepare_tender(federation)
 
 
 def _plan_tour(operator):
@@ -43,19 +43,10 @@ def _plan_tour(operator):
     tour.action_plan()
 
 
-def _prepare_tender(operator):
+def _prepare_tender(federation):
     """A canteen buys its vegetables and its bread for a school year."""
-    env = operator.env
-    buyer = env["res.partner"].create(
-        {
-            "name": "Cuisine centrale de Sucé-sur-Erdre",
-            "is_company": True,
-            "city": "Sucé-sur-Erdre",
-            "off_role_ids": [
-                Command.link(env.ref("off_hub_network.role_collective_buyer").id)
-            ],
-        }
-    )
+    env = federation.association.env
+    buyer = federation.find("Cuisine centrale de Sucé-sur-Erdre")
     kilogram = env.ref("uom.product_uom_kgm")
     tender = env["off.tender"].create(
         {

@@ -155,7 +155,10 @@ def _choose(federation, operator, cycle, family):
                 {
                     "product_id": offer.product_id.id,
                     "off_offer_id": offer.id,
-                    "product_uom_qty": federation.random.choice((1, 1, 1, 2, 2, 3)),
+                    "product_uom_qty": max(
+                        federation.random.choice((1, 1, 1, 2, 2, 3)),
+                        offer.product_id.off_min_qty,
+                    ),
                 }
             )
             for offer in offers

@@ -36,19 +36,14 @@ MARKET_PRODUCERS = (
     "L’Épi levé",
     "La Ferme des Quatre Graines",
 )
-ASKED_PRODUCER = "La Champignonnière du Coteau"
-# Latitude and longitude of the towns of hubs and producers.
+# Its grower has a login, and has not answered the market yet.
+FARMER_MEMBER = "La Champignonnière du Coteau"
+# The orchard lets both hubs sell at their own terms.
+FREE_TERMS = "Les Vergers de la Haie-Blanche"
+# Latitude and longitude of the hubs.
 PLACES = {
-    "Carquefou": (47.2975, -1.4928),
-    "Champtoceaux": (47.3367, -1.2650),
-    "Le Cellier": (47.3203, -1.3472),
-    "Les Touches": (47.4436, -1.4303),
-    "Ligné": (47.4111, -1.3778),
     "Nantes": (47.2530, -1.5200),
-    "Nort-sur-Erdre": (47.4392, -1.4983),
     "Saint-Herblain": (47.2110, -1.6510),
-    "Saint-Philbert-de-Grand-Lieu": (47.0369, -1.6406),
-    "Sucé-sur-Erdre": (47.3417, -1.5286),
 }
 BOOKKEEPING = ("account.group_account_user", "off_hub_network.group_user")
 
@@ -81,6 +76,7 @@ class Federation:
 
     :ivar families: ``{customer: pickup point}`` of the association
     :ivar customer: the family that has a login and buys from both operators
+    :ivar farmer: the login of a producer that answers for itself
     """
 
     env: object
@@ -88,8 +84,31 @@ class Federation:
     market: Operator
     bookkeeper: object
     customer: object
+    farmer: object
     families: dict
     random: random.Random
+
+    @property
+    def farmer_env(self):
+        return self.farmer.env(
+            user=self.farmer, context={"lang": LANGUAGE, "tz": TIME_ZONE}
+        )
+
+    def find(self, name):
+        """The member of that name, with the rights of the operator that keeps it."""
+        member = self.env["res.partner"].search(
+            [("off_is_member", "=", True), ("name", "=", name)]
+        )
+        member.ensure_one()
+        own = member.off_keeper_company_id == self.market.company
+        operator = self.market if own else self.association
+        return member.with_env(operator.env)
+
+    def get_env(self, member):
+        """Environment of who speaks for ``member``."""
+        if member == self.farmer.commercial_partner_id:
+            return self.farmer_env
+        return member.env
 
 
 def read_rows(name):
@@ -103,7 +122,6 @@ def gather_people(env):
     _speak_french(env)
     association = _found_association(env)
     market = _found_market(env)
-    _describe_producers(env)
     _link_market(association, market)
     customer = _make_customer(env, association)
     bookkeeper = make_user(
@@ -116,7 +134,7 @@ def gather_people(env):
         "Yves Moreau",
         ("off_hub_network.group_hub_manager",),
     )
-    _give_login(env, association)
+    farmer = _give_login(env, association)
     admin = env.ref("base.user_admin")
     admin.company_ids |= association.company | market.company
     (admin | env.user).tz = TIME_ZONE
@@ -127,6 +145,7 @@ def gather_people(env):
         market=market,
         bookkeeper=bookkeeper,
         customer=customer,
+        farmer=farmer,
         families=_make_families(association),
         random=random.Random(1882),
     )
@@ -134,11 +153,12 @@ def gather_people(env):
 
 def _give_login(env, association):
     """One producer answers for itself from now on."""
-    grower = _find_producers(env, (ASKED_PRODUCER,))
+    grower = _find_producers(env, (FARMER_MEMBER,))
     user = make_user(
         env, association.company, "ferme", "Rose Thibaud", ("base.group_portal",)
     )
-    user.partner_id.parent_id = grower
+    user.partner_id.write({"parent_id": grower.id, "email": "rose@coteau.example"})
+    return user
 
 
 def _speak_french(env):
@@ -153,10 +173,14 @@ def _speak_french(env):
 
 def make_user(env, company, login, name, groups):
     """A login whose password is the login itself."""
-    return env["res.users"].create(
+    domain = company.email.partition("@")[2]
+    # Who has an address would be mailed a link to choose a password.
+    users = env["res.users"].with_context(no_reset_password=True)
+    return users.create(
         {
             "name": name,
             "login": login,
+            "email": f"{login}@{domain}",
             "password": login,
             "lang": LANGUAGE,
             "tz": TIME_ZONE,
@@ -247,16 +271,6 @@ def _make_point(operator, row):
 
 
 # -- members and customers -------------------------------------------------------------
-def _describe_producers(env):
-    rows = {row["name"]: row for row in read_rows("producers")}
-    for producer in _find_producers(env, rows):
-        row = rows[producer.name]
-        producer.write(
-            {name: row[name] for name in ("street", "zip", "city", "phone")}
-            | _get_place(row["city"])
-        )
-
-
 def _find_producers(env, names):
     return env["res.partner"].search(
         [("off_is_producer", "=", True), ("name", "in", list(names))]
@@ -266,14 +280,18 @@ def _find_producers(env, names):
 def _link_market(association, market):
     """Five producers said yes, by the association that speaks for them as long as they
     have no login; one was asked and did not answer yet."""
-    asked = _find_producers(market.env, (*MARKET_PRODUCERS, ASKED_PRODUCER))
+    asked = _find_producers(market.env, (*MARKET_PRODUCERS, FARMER_MEMBER))
     links = market.env["off.network.link"].create(
         [
-            {"grantor_id": producer.id, "grantee_id": market.hub.partner_id.id}
+            {
+                "grantor_id": producer.id,
+                "grantee_id": market.hub.partner_id.id,
+                "may_override": producer.name == FREE_TERMS,
+            }
             for producer in asked
         ]
     )
-    answered = links.filtered(lambda link: link.grantor_id.name != ASKED_PRODUCER)
+    answered = links.filtered(lambda link: link.grantor_id.name != FARMER_MEMBER)
     answered.with_env(association.env).action_accept()
 
 

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from .network import get_viewer
+from .network import get_tiles, get_viewer
 
 
 def sitemap_groups(env, rule, query):
@@ -134,6 +134,7 @@ class NetworkGroups(http.Controller):
                 "own_members": [
                     (member, group._get_membership(member).state) for member in own
                 ],
+                "tiles": get_tiles(),
                 "additional_title": group.name,
                 "is_visitor": request.env.user._is_public(),
             },

@@ -56,6 +56,17 @@ def get_page(total, page, path, filters):
     )
 
 
+def get_tiles():
+    """Address and credits of the map's background; empty for none."""
+    parameters = request.env["ir.config_parameter"].sudo()
+    url = parameters.get_param("leaflet.tile_url") or ""
+    return {
+        # "False" is what the library's own data says for none.
+        "url": url if url.startswith(("https://", "http://", "/")) else "",
+        "credits": (parameters.get_param("leaflet.copyright") or "").strip(),
+    }
+
+
 class Network(http.Controller):
     """The public directory: a list that is complete without JavaScript.
 
@@ -100,19 +111,9 @@ class Network(http.Controller):
                 url=escape(filters.get_url(f"{base}/network/embed")),
                 title=escape(request.env._("Members of the network")),
             ),
-            "tiles": self._get_tiles(),
+            "tiles": get_tiles(),
             "website_meta_description": request.env._(
                 "Producers, hubs and buyers of the network: where they are, what they "
                 "grow and make, and when it is in season."
             ),
-        }
-
-    def _get_tiles(self):
-        """Address and credits of the map's background; empty for none."""
-        parameters = request.env["ir.config_parameter"].sudo()
-        url = parameters.get_param("leaflet.tile_url") or ""
-        return {
-            # "False" is what the library's own data says for none.
-            "url": url if url.startswith(("https://", "http://", "/")) else "",
-            "credits": (parameters.get_param("leaflet.copyright") or "").strip(),
         }

@@ -1,5 +1,7 @@
 import re
 
+from lxml import html
+
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import DirectoryCommon
@@ -54,6 +56,22 @@ class TestGroupPages(DirectoryCommon, HttpCase):
         self.near.off_address_visibility = "linked"
         points = self.url_open(f"{self.path}/map.json").json()["points"]
         self.assertFalse(points)
+
+    def test_the_page_has_the_map_of_its_members_and_lists_them_without_it(self):
+        page = html.fromstring(self.url_open(self.path).text)
+        (box,) = page.find_class("o_off_map_box")
+        self.assertEqual(box.get("data-map"), f"{self.path}/map.json")
+        self.assertIn("d-none", box.get("class"), "without JavaScript there is no map")
+        (members,) = page.xpath("//*[@id='off_group_members']")
+        self.assertIn("Near farm", members.text_content())
+
+    def test_the_directory_leads_to_the_groups(self):
+        page = html.fromstring(self.url_open("/network").text)
+        links = page.xpath("//*[@id='off_network_links']//a/@href")
+        self.assertIn("/network/groups", links)
+
+    def test_the_map_is_drawn_in_the_browser(self):
+        self.start_tour(self.path, "off_group_map")
 
     def test_a_member_joins_and_leaves(self):
         self.authenticate("farmer", "farmer")

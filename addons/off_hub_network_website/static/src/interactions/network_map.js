@@ -9,7 +9,7 @@ const FRANCE = [
 ];
 
 /**
- * Shows the members of the list on a map: at once on a wide screen, when asked for on a
+ * Shows the members of a list on a map: at once on a wide screen, when asked for on a
  * phone. Without tiles, the points stand on a plain ground.
  */
 export class NetworkMap extends Interaction {
@@ -19,6 +19,7 @@ export class NetworkMap extends Interaction {
         ".o_off_map_toggle": {
             "t-on-click": this.toggle,
             "t-att-aria-expanded": () => String(this.isOpen),
+            "t-att-class": () => ({"d-none": this.isOpen && this.isEmpty}),
             "t-out": () => this.toggleText,
         },
         ".o_off_map": {"t-att-class": () => ({"d-none": !this.isOpen || this.isEmpty})},
@@ -27,7 +28,7 @@ export class NetworkMap extends Interaction {
 
     setup() {
         this.isOpen = window.matchMedia(WIDE).matches;
-        this.isEmpty = false; // nobody matches: the list says so
+        this.isEmpty = false; // nobody has a point that is shown
         this.failed = false;
     }
 
@@ -48,6 +49,14 @@ export class NetworkMap extends Interaction {
         return this.isOpen ? hide : show;
     }
 
+    /** Its own points, or those of the list, which changes with what is asked. */
+    get url() {
+        return (
+            this.el.dataset.map ||
+            document.getElementById("off_network_results").dataset.map
+        );
+    }
+
     async toggle() {
         this.isOpen = !this.isOpen;
         this.updateContent();
@@ -58,10 +67,9 @@ export class NetworkMap extends Interaction {
 
     async draw() {
         try {
-            const url = document.getElementById("off_network_results").dataset.map;
             const [answer] = await this.waitFor(
                 Promise.all([
-                    fetch(url),
+                    fetch(this.url),
                     loadBundle("off_hub_network_website.assets_map"),
                 ])
             );

@@ -43,3 +43,23 @@ registry.category("web_tour.tours").add("off_directory", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("off_group_map", {
+    steps: () => [
+        {
+            content: "The map has the points of the group's own members",
+            trigger: ".o_off_map .o_off_map_dot[title='Near farm']",
+        },
+        {
+            content: "It can be put away; the list stays",
+            trigger: ".o_off_map_toggle",
+            run: "click",
+        },
+        {
+            trigger: "#off_group_members:not(:has(.o_off_map:visible))",
+        },
+        {
+            trigger: "#off_group_members .o_off_trade:contains('Near farm')",
+        },
+    ],
+});
