@@ -4,6 +4,12 @@ from odoo.tools import format_date
 from ..matching.weights import SAME_PRODUCT
 
 
+def say_number(env, value):
+    """To a tenth, with the decimal mark of the reader's language."""
+    mark = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point
+    return f"{round(value, 1):.12g}".replace(".", mark or ".")
+
+
 class OffMatching(models.AbstractModel):
     """Why a member is suggested, in sentences."""
 
@@ -97,8 +103,8 @@ class OffMatching(models.AbstractModel):
             return ""
         factor = notice.uom_id.factor or 1.0
         values = {
-            "part": f"{round(min(need, supply) / factor, 1):g}",
-            "whole": f"{round(need / factor, 1):g}",
+            "part": say_number(self.env, min(need, supply) / factor),
+            "whole": say_number(self.env, need / factor),
             "unit": notice.uom_id.name or "",
         }
         if supply >= need:

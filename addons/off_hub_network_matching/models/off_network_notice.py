@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..matching.question import get_weekly_quantity
+from .off_matching_reasons import say_number
 
 
 class OffNetworkNotice(models.Model):
@@ -123,12 +124,14 @@ class OffNetworkNotice(models.Model):
     def _get_summary(self):
         """Such as “Looks for: carrots, 60 kg a week”."""
         what = self.product or self.category_id.name or self.env._("any product")
-        label = dict(self._fields["kind"]._description_selection(self.env))
-        parts = [f"{label.get(self.kind, '')}: {what}"]
+        if self.kind == "need":
+            parts = [self.env._("Looks for: %s", what)]
+        else:
+            parts = [self.env._("Can supply: %s", what)]
         if self.quantity:
             rhythm = dict(self._fields["rhythm"]._description_selection(self.env))
             parts.append(
-                f"{self.quantity:g} {self.uom_id.name or ''} "
+                f"{say_number(self.env, self.quantity)} {self.uom_id.name or ''} "
                 f"{rhythm[self.rhythm].lower()}"
             )
         return ", ".join(parts)
@@ -163,7 +166,7 @@ class OffNetworkNotice(models.Model):
         )
         kept = Partner.search([("off_keeper_company_id", "in", self.env.companies.ids)])
         own = user.commercial_partner_id.filtered("off_is_member")
-        return Partner.browse(hubs.partner_id.ids) | (own | kept)._off_get_spoken_for()
+        return Partner.browse(hubs.partner_id.ids) | (kept | own)._off_get_spoken_for()
 
     def _check_own_members(self):
         if self.env.su:
