@@ -23,3 +23,4 @@ from . import account_move
 from . import product_template
 from . import product_product
 from . import res_company
+from . import res_partner
