@@ -400,7 +400,9 @@ class ApartCase(NetworkCommon, HttpCase):
             "apart_neighbour", cls.neighbour, cls.company_b
         )
         cls.public = cls.env.ref("base.public_user")
-        cls.coordinator_a.group_ids += cls.env.ref("account.group_account_manager")
+        cls.coordinator_a.group_ids += cls.env.ref(
+            "account.group_account_manager"
+        ) | cls.env.ref("base.group_allow_export")
         cls.outsiders = {
             "operator": cls.coordinator_a,
             "producer": cls.grower,

@@ -41,3 +41,4 @@ from . import mail_activity
 from . import res_partner_voice
 from . import res_users
 from . import res_company
+from . import shared_thread

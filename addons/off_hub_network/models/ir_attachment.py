@@ -15,12 +15,15 @@ class IrAttachment(models.Model):
         proofs = Certificate.sudo()._search(
             Certificate._off_get_known_domain("proofs"), order="id"
         )
-        fields = Domain("res_field", "!=", False) & (
-            Domain("res_model", "!=", "off.certificate") | Domain("res_id", "in", proofs)
+        kept = (
+            Domain("res_model", "=", "off.certificate")
+            & Domain("res_field", "=", "proof")
+            & Domain("res_id", "not in", proofs)
         )
-        return (
-            get_notes_domain(self.env, "res_model", "res_id")
+        notes = get_notes_domain(self.env, "res_model", "res_id")
+        return ~kept & (
+            notes
             | Domain("res_model", "=", False)
-            | fields
+            | Domain("res_field", "!=", False)
             | Domain("public", "=", True)
         )

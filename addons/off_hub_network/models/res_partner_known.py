@@ -30,13 +30,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _off_get_known_domain_of_rule(self):
-        """Members shown to everybody, and those with whom the user has to do; the
-        people and addresses of members with those alone. Who is no member is left to
-        other rules."""
+        """Members shown to everybody, and those with whom the user has to do; people
+        and addresses of members, and customers, with whom it has to do."""
         if self.env.user.has_group("off_hub_network.group_admin"):
             return Domain.TRUE
+        outside = Domain("commercial_partner_id.off_is_member", "=", False)
+        unserved = Domain("off_company_ids", "=", False)
         return (
-            Domain("commercial_partner_id.off_is_member", "=", False)
+            (outside & unserved)
             | Domain("partner_share", "=", False)
             | (Domain("off_is_member", "=", True) & Domain("off_visibility", "=", "public"))
             | self._off_get_own_domain()

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
 CONTACTS = {
@@ -71,7 +71,7 @@ class ResPartner(models.Model):
         ]
         # Names are computed with sudo for whoever reads a reference to a partner.
         unknown = self.browse()
-        if telling and not self.env.is_superuser():
+        if telling and self.env.uid != SUPERUSER_ID:
             unknown = unknown.union(*self._off_get_unknown(telling).values())
         super(ResPartner, self - unknown)._compute_display_name()
         for partner in unknown:

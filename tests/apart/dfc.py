@@ -1,13 +1,8 @@
 """The consortium's interface, with keys of others and without."""
 
-from odoo.tests import tagged
 
-from .network import ApartCase
-
-
-@tagged("post_install", "-at_install")
-class TestDfc(ApartCase):
-    def test_no_address_tells_what_is_b_s(self):
+class DfcChecks:
+    def test_the_interface_tells_nothing_that_is_b_s(self):
         keys = {None: None}
         for actor, user in self.outsiders.items():
             if user != self.public:

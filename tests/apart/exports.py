@@ -5,13 +5,10 @@ import json
 
 from odoo.exceptions import UserError
 from odoo.http import Request
-from odoo.tests import tagged
-
-from .network import ApartCase, find_secrets
+from .network import find_secrets
 
 
-@tagged("post_install", "-at_install")
-class TestExports(ApartCase):
+class ExportsChecks:
     def _export(self, model, names, ids=False, domain=()):
         self._log_in(self.coordinator_a)
         data = {
