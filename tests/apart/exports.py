@@ -5,6 +5,7 @@ import json
 
 from odoo.exceptions import UserError
 from odoo.http import Request
+
 from .network import find_secrets
 
 

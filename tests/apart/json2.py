@@ -233,7 +233,10 @@ class Json2Checks:
                 answer = self._ask(model, "read", ids=record.ids, fields=names)
                 self.assertTrue(answer.ok, answer.text)
                 self._ask(
-                    model, "export_data", ids=record.ids, fields_to_export=["list_price"]
+                    model,
+                    "export_data",
+                    ids=record.ids,
+                    fields_to_export=["list_price"],
                 )
         own = self._ask(
             "product.product", "read", ids=self.product.ids, fields=["off_price"]
@@ -243,6 +246,50 @@ class Json2Checks:
     def test_the_chatter_tells_no_contact(self):
         self._ask("res.partner", "get_mention_suggestions", search="Neighbour")
         self._ask("mail.followers", "search_read", domain=[], limit=500)
+
+    def test_the_chatter_of_a_shared_record_holds_one_s_own_notes(self):
+        own = self.neighbour.with_user(self.coordinator_a)
+        own.message_post(body="Note of our own")
+        self._log_in(self.coordinator_a)
+        for record in (self.neighbour, self.hub_b, self.leeks.product_tmpl_id):
+            thread = {"thread_model": record._name, "thread_id": record.id}
+            messages = self._post("/mail/thread/messages", **thread)
+            self._assert_no_secret(messages, thread)
+            self.assertNotIn("error", messages)
+            if record == self.neighbour:
+                self.assertIn("Note of our own", messages)
+            request = ["activities", "attachments", "followers", "suggestedRecipients"]
+            data = self._post(
+                "/mail/data",
+                fetch_params=[["mail.thread", {**thread, "request_list": request}]],
+            )
+            self._assert_no_secret(data, thread)
+
+    def _post(self, path, **params):
+        return self.url_open(path, json={"params": params}).text
+
+    def test_a_catalogue_item_tells_no_price(self):
+        Item = self.env["off.catalog.item"].with_user(self.coordinator_a)
+        item = Item.create({"hub_id": self.hub_a.id, "product_id": self.leeks.id})
+        self.assertEqual(item.read(["sale_price"])[0]["sale_price"], 0.0)
+        changes = {self.mushrooms.id: {"price": 1.0}}
+        answer = self._ask(
+            "off.hub", "save_catalog_grid", ids=self.hub_a.ids, changes=changes
+        )
+        self.assertFalse(answer.ok)
+
+    def test_a_quotation_tells_no_price(self):
+        order = self.env["sale.order"].with_user(self.coordinator_a)
+        order = order.create(
+            {
+                "partner_id": self.family_a.id,
+                "order_line": [
+                    (0, 0, {"product_id": product.id})
+                    for product in (self.leeks, self.product)
+                ],
+            }
+        )
+        self.assertEqual(order.order_line.mapped("price_unit"), [0.0, 2.5])
 
     def test_errors_name_nobody(self):
         """Whatever number is guessed."""
@@ -262,7 +309,11 @@ class Json2Checks:
             ("off.network.group", "action_join", {"ids": self.group_b.ids}),
             ("off.network.group", "action_leave", {"ids": self.group_b.ids}),
             ("off.network.group", "action_open_forum", {"ids": self.group_b.ids}),
-            ("off.network.membership", "action_remove", {"ids": self.memberships_b.ids}),
+            (
+                "off.network.membership",
+                "action_remove",
+                {"ids": self.memberships_b.ids},
+            ),
             ("off.join.request", "action_approve", {"ids": self.request_b.ids}),
             ("off.join.match", "action_merge", {"ids": self.match_b.ids}),
             ("off.order.cycle", "action_close", {"ids": self.cycle_b.ids}),

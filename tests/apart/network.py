@@ -74,7 +74,9 @@ class ApartCase(NetworkCommon, HttpCase):
         cls.friend = cls._create_producer(f"Friend {SECRET_B}")
         for member in (cls.neighbour, cls.recluse, cls.friend):
             member.write(cls._hide("member"))
-            cls._create_link(member, cls.hub_b, may_order=True).sudo().message = SECRET_B
+            cls._create_link(
+                member, cls.hub_b, may_order=True
+            ).sudo().message = SECRET_B
         cls.recluse.off_visibility = "hidden"
         cls.friend.off_visibility = "linked"
         cls.link_b = cls.neighbour.off_granted_link_ids
@@ -259,7 +261,7 @@ class ApartCase(NetworkCommon, HttpCase):
 
     @classmethod
     def _make_trade(cls):
-        """A cycle of B with an order, a purchase, stock, an invoice; a tender, a tour."""
+        """A cycle of B with an order, a purchase, stock, books; a tender, a tour."""
         env = cls.env(context={**cls.env.context, "allowed_company_ids": []})
         env = env["res.company"].with_company(cls.company_b).env
         now = fields.Datetime.now()
@@ -435,6 +437,13 @@ class ApartCase(NetworkCommon, HttpCase):
             self.authenticate(None, None)
         else:
             self.authenticate(user.login, user.login)
+
+    def _get_secrets(self, actor):
+        """What ``actor`` may not learn: what is operator B's, and for who does not work
+        for operator A and is none of its customers also what is A's."""
+        return (
+            SECRETS_B if actor in ("operator", "customer") else (*SECRETS_B, SECRET_A)
+        )
 
     def _assert_no_secret(self, text, what, secrets=SECRETS_B):
         self.assertFalse(find_secrets(text, secrets), what)

@@ -15,6 +15,7 @@ class ResPartner(models.Model):
     off_received_link_ids = fields.One2many(
         "off.network.link", "grantee_id", string="Links received"
     )
+
     @api.model
     def _off_get_known_depends(self):
         return [
@@ -39,7 +40,10 @@ class ResPartner(models.Model):
         return (
             (outside & unserved)
             | Domain("partner_share", "=", False)
-            | (Domain("off_is_member", "=", True) & Domain("off_visibility", "=", "public"))
+            | (
+                Domain("off_is_member", "=", True)
+                & Domain("off_visibility", "=", "public")
+            )
             | self._off_get_own_domain()
             | Domain("commercial_partner_id", "any", self._off_get_met_domain())
         )
@@ -75,4 +79,21 @@ class ResPartner(models.Model):
             | Domain("off_received_link_ids.grantor_id", "in", own)
             # Who asks to join a group is known to those who answer.
             | Domain("off_membership_ids.group_id.membership_ids", "any", administered)
+        )
+
+    @api.model
+    def _off_get_seller_domain(self):
+        """Producers that tell the user their prices and what they have: its own, and
+        those that let it order or keep their products."""
+        own = self._off_get_viewers(self.env.user.partner_id).ids
+        granted = (
+            Domain("state", "=", "accepted")
+            & Domain("grantee_id", "in", own)
+            & (
+                Domain("may_order", "=", True)
+                | Domain("may_manage_products", "=", True)
+            )
+        )
+        return self._off_get_own_domain() | Domain(
+            "off_granted_link_ids", "any", granted
         )

@@ -66,17 +66,16 @@ class ResPartner(models.Model):
     # -- ways out of their own ---------------------------------------------------------
     @api.depends("name")
     def _compute_display_name(self):
-        telling = [
-            name for flag, name in TELLING.items() if self.env.context.get(flag)
-        ]
+        telling = [name for flag, name in TELLING.items() if self.env.context.get(flag)]
         # Names are computed with sudo for whoever reads a reference to a partner.
         unknown = self.browse()
         if telling and self.env.uid != SUPERUSER_ID:
             unknown = unknown.union(*self._off_get_unknown(telling).values())
-        super(ResPartner, self - unknown)._compute_display_name()
+        result = super(ResPartner, self - unknown)._compute_display_name()
         for partner in unknown:
             plain = partner.with_context(**dict.fromkeys(TELLING, False))
             partner.display_name = plain.display_name
+        return result
 
     def _search_phone_mobile_search(self, operator, value):
         """Override: Odoo searches numbers in SQL of its own."""

@@ -10,8 +10,10 @@ class ResPartner(models.Model):
         """Override: who takes part in a cycle knows the others in it, without a link to
         each of them: a hub sells what another one was supplied with."""
         companies = self.env.companies.ids
-        cycles = self.env["off.order.cycle"].sudo()._search(
-            Domain("company_ids", "in", companies), order="id"
+        cycles = (
+            self.env["off.order.cycle"]
+            .sudo()
+            ._search(Domain("company_ids", "in", companies), order="id")
         )
         edges = self.env["off.exchange"].sudo()
         edges = edges._search(Domain("cycle_id", "in", cycles), order="id")
