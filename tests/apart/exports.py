@@ -6,7 +6,7 @@ import json
 from odoo.exceptions import UserError
 from odoo.http import Request
 
-from .network import find_secrets
+from .secrets_of_others import find_secrets
 
 
 class ExportsChecks:

@@ -2,7 +2,7 @@
 
 import json
 
-from .network import IBAN_B, SECRET_B
+from .secrets_of_others import IBAN_B, SECRET_B
 
 VALUES = {
     "email": f"member@{SECRET_B}.example",
@@ -249,7 +249,7 @@ class Json2Checks:
 
     def test_the_chatter_of_a_shared_record_holds_one_s_own_notes(self):
         own = self.neighbour.with_user(self.coordinator_a)
-        own.message_post(body="Note of our own")
+        own.sudo().message_post(body="Note of our own")
         self._log_in(self.coordinator_a)
         for record in (self.neighbour, self.hub_b, self.leeks.product_tmpl_id):
             thread = {"thread_model": record._name, "thread_id": record.id}
@@ -267,6 +267,33 @@ class Json2Checks:
 
     def _post(self, path, **params):
         return self.url_open(path, json={"params": params}).text
+
+    def test_a_reference_to_a_guessed_number_tells_no_name(self):
+        """References are read with all rights: whoever makes one could read a name."""
+        for partner in (self.recluse, self.friend, self.family_b, self.person_b):
+            for model, vals in (
+                ("res.partner", {"name": "Child", "parent_id": partner.id}),
+                ("calendar.event", {"name": "Visit", "partner_ids": partner.ids}),
+                ("sale.order", {"partner_id": partner.id}),
+                ("off.tour.stop", {"partner_id": partner.id, "tour_id": self.tour_a}),
+                (
+                    "off.network.suggestion",
+                    {
+                        "notice_id": self.notice_a.id,
+                        "face": "hub",
+                        "partner_id": partner.id,
+                    },
+                ),
+            ):
+                if model not in self.env:
+                    continue
+                with self.subTest(model=model, partner=partner.name):
+                    made = self._ask(model, "create", vals_list=[vals])
+                    if made.ok:
+                        names = ["display_name"]
+                        names += [name for name in vals if name.startswith("partner")]
+                        names += ["parent_id"] if "parent_id" in vals else []
+                        self._ask(model, "read", ids=made.json(), fields=names)
 
     def test_a_catalogue_item_tells_no_price(self):
         Item = self.env["off.catalog.item"].with_user(self.coordinator_a)

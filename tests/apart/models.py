@@ -12,7 +12,7 @@ from .decisions import (
     VISITOR,
     WIZARDS,
 )
-from .network import find_secrets
+from .secrets_of_others import find_secrets
 
 
 class ModelsChecks:

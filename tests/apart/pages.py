@@ -2,7 +2,7 @@
 
 from odoo.http import Request
 
-from .network import SECRET_B, find_secrets
+from .secrets_of_others import SECRET_B, find_secrets
 
 
 class PagesChecks:

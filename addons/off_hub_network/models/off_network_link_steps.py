@@ -26,8 +26,10 @@ class OffNetworkLink(models.Model):
     def _check_known(self, vals):
         """The user knows both members: whoever may guess a number would else learn the
         name, and write to it."""
-        ids = [vals.get("grantor_id"), vals.get("grantee_id")]
-        members = self.env["res.partner"].browse(id_ for id_ in ids if id_)
+        sides = ["grantor_id", "grantee_id"]
+        vals = {**self.default_get(sides), **vals}
+        ids = [vals[side] for side in sides if vals.get(side)]
+        members = self.env["res.partner"].browse(ids)
         members.check_access("read")
         if not all(members.mapped("off_is_member")):
             raise AccessError(self.env._("Only members of the network are linked."))

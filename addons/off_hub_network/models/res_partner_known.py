@@ -16,6 +16,22 @@ class ResPartner(models.Model):
         "off.network.link", "grantee_id", string="Links received"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._off_check_parents(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._off_check_parents([vals])
+        return super().write(vals)
+
+    def _off_check_parents(self, vals_list):
+        """A person takes name and address of its organisation: one of which the user
+        may not know is none to be put under."""
+        if not self.env.su:
+            ids = {vals["parent_id"] for vals in vals_list if vals.get("parent_id")}
+            self.browse(ids).check_access("read")
+
     @api.model
     def _off_get_known_depends(self):
         return [

@@ -64,18 +64,36 @@ class ResPartner(models.Model):
         return known
 
     # -- ways out of their own ---------------------------------------------------------
-    @api.depends("name")
+    @api.depends("off_visibility")
     def _compute_display_name(self):
+        """Override: names of references are read with sudo, for whoever reads them."""
+        strangers = self._off_get_strangers()
         telling = [name for flag, name in TELLING.items() if self.env.context.get(flag)]
-        # Names are computed with sudo for whoever reads a reference to a partner.
         unknown = self.browse()
         if telling and self.env.uid != SUPERUSER_ID:
             unknown = unknown.union(*self._off_get_unknown(telling).values())
-        result = super(ResPartner, self - unknown)._compute_display_name()
-        for partner in unknown:
+        shown = self - unknown - strangers
+        result = super(ResPartner, shown)._compute_display_name()
+        for partner in unknown - strangers:
             plain = partner.with_context(**dict.fromkeys(TELLING, False))
             partner.display_name = plain.display_name
+        for partner in strangers:
+            partner.display_name = self.env._("Contact %s", partner.id)
         return result
+
+    def _off_get_strangers(self):
+        """Partners whose name reaches staff by a reference alone: who guesses a number
+        could else make a reference to it, and read the name there."""
+        user = self.env.user
+        if not self.env.su or self.env.uid == SUPERUSER_ID or user.share:
+            return self.browse()
+        doubtful = self._origin.filtered(
+            lambda partner: (
+                partner.partner_share
+                and not (partner.off_is_member and partner.off_visibility == "public")
+            )
+        )
+        return doubtful.filtered(lambda partner: not partner.off_is_known)
 
     def _search_phone_mobile_search(self, operator, value):
         """Override: Odoo searches numbers in SQL of its own."""
