@@ -69,6 +69,14 @@ class Papers:
         cls.group_b = env["off.network.group"].create(
             {"name": f"Group {SECRET_B}", "visibility": "members"}
         )
+        cls.group_a = env["off.network.group"].create({"name": "Group of A"})
+        env["off.network.membership"].create(
+            {
+                "group_id": cls.group_a.id,
+                "member_id": cls.hub_a.partner_id.id,
+                "state": "admin",
+            }
+        )
         cls.open_group = env["off.network.group"].create({"name": "Open group"})
         cls.memberships_b = env["off.network.membership"].create(
             [

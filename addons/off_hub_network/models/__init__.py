@@ -40,6 +40,7 @@ from . import res_partner_bank
 from . import ir_rule
 from . import ir_binary
 from . import off_certificate_private
+from . import mail_thread
 from . import mail_message
 from . import ir_attachment
 from . import mail_activity

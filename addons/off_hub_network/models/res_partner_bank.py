@@ -31,11 +31,15 @@ class ResPartnerBank(models.Model):
             "any",
             Domain("state", "=", "accepted") & Domain("grantee_id", "in", viewers.ids),
         )
+        # Operators pay each other what stands on an invoice.
+        operators = Domain("ref_company_ids", "!=", False) & Domain(
+            "invoice_ids.company_id", "in", companies
+        )
         payees = (
             nobodys
             | Partner._off_get_own_domain()
             | suppliers
-            | Domain("invoice_ids.company_id", "in", companies)
+            | operators
             | Domain("user_ids.company_ids", "in", companies)
         )
         return Domain("create_uid", "=", self.env.uid) | Domain(
