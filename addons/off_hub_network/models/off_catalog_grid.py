@@ -94,12 +94,14 @@ class OffHub(models.Model):
         if foreign := products.filtered(
             lambda product: product.off_producer_id not in suppliers
         ):
+            known = foreign.with_env(self.env)._filtered_access("read")
             raise UserError(
                 self.env._(
                     "%(hub)s may not order these products: %(products)s. Load the page "
                     "again.",
                     hub=self.name,
-                    products=", ".join(foreign.mapped("display_name")),
+                    products=", ".join(known.mapped("display_name"))
+                    or ", ".join(map(str, foreign.ids)),
                 )
             )
         self._save_items(products, wanted)

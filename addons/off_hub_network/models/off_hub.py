@@ -51,6 +51,9 @@ class OffHub(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         role = self.env.ref("off_hub_network.role_hub")
+        # A hub stands for a member that its operator may change, not for any number.
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        self.env["res.partner"].browse(ids).check_access("write")
         for vals in vals_list:
             if not vals.get("partner_id"):
                 vals["partner_id"] = (

@@ -61,12 +61,15 @@ class OffNetworkGroup(models.Model):
         for group in self:
             group.is_own = bool(group.sudo().member_ids & own)
 
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("membership_ids.state")
     def _compute_member_ids(self):
         for group in self:
             memberships = group.sudo().membership_ids
             inside = memberships.filtered(lambda one: one.state in ("member", "admin"))
-            group.member_ids = inside.member_id
+            # Who keeps itself back does so in a group too.
+            members = inside.member_id.with_env(self.env)
+            group.member_ids = members._filtered_access("read")
             group.member_count = len(inside)
             group.request_count = len(
                 memberships.filtered(lambda one: one.state == "requested")

@@ -13,6 +13,7 @@ class OffNetworkLink(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if not self.env.su:
+                self._check_known(vals)
                 # A link is born as a proposal, whoever makes it.
                 vals.pop("state", None)
                 vals.pop("proposed_by_id", None)
@@ -21,6 +22,17 @@ class OffNetworkLink(models.Model):
         links = super().create(vals_list)
         links.filtered(lambda link: link.state == "proposed")._notify_proposal()
         return links
+
+    def _check_known(self, vals):
+        """The user knows both members: whoever may guess a number would else learn the
+        name, and write to it."""
+        sides = ["grantor_id", "grantee_id"]
+        vals = {**self.default_get(sides), **vals}
+        ids = [vals[side] for side in sides if vals.get(side)]
+        members = self.env["res.partner"].browse(ids)
+        members.check_access("read")
+        if not all(members.mapped("off_is_member")):
+            raise AccessError(self.env._("Only members of the network are linked."))
 
     def _get_proposer(self, vals):
         """The side for which the user speaks; the one that asks where it is both, so
@@ -149,6 +161,8 @@ class OffNetworkLink(models.Model):
 
     def _check_speaks_for(self, *sides):
         """The user speaks for one of ``sides`` of each link, or is told who does."""
+        # Who may not know of a link is not told either.
+        self.check_access("read")
         for link in self.sudo():
             members = self.env["res.partner"].union(
                 *(link[side].with_env(self.env) for side in sides)

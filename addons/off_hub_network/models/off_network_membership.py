@@ -43,6 +43,9 @@ class OffNetworkMembership(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            # Who may not be known is not invited, by whatever number.
+            ids = {vals["member_id"] for vals in vals_list if vals.get("member_id")}
+            self.env["res.partner"].browse(ids).check_access("read")
             for vals in vals_list:
                 # Who is added is invited, whoever adds it.
                 vals["state"] = "invited"

@@ -110,7 +110,8 @@ class OffCatalogExport(models.TransientModel):
                 self.env._(
                     "These producers have no link with your hubs: %s. Propose a link "
                     "to them first.",
-                    ", ".join(refused.mapped("name")),
+                    ", ".join(refused._filtered_access("read").mapped("name"))
+                    or ", ".join(map(str, refused.ids)),
                 )
             )
         producers = self.producer_ids or allowed

@@ -65,7 +65,8 @@ class OffEnterpriseExport(models.TransientModel):
     def action_export(self):
         """Write the file.
 
-        :raise AccessError: names the members that are not shown to the user
+        :raise AccessError: names the members that are not shown to the user, as far as
+            it may know of them
         """
         self.ensure_one()
         shown = self._get_shown()
@@ -73,7 +74,8 @@ class OffEnterpriseExport(models.TransientModel):
             raise AccessError(
                 self.env._(
                     "These members are not shown to you: %s.",
-                    ", ".join(refused.sudo().mapped("name")),
+                    ", ".join(refused._filtered_access("read").mapped("name"))
+                    or ", ".join(map(str, refused.ids)),
                 )
             )
         members = (self.member_ids or shown).sorted(lambda p: (p.name or "", p.id))

@@ -17,6 +17,7 @@ class OffNetworkGroup(models.Model):
     def action_open_forum(self):
         """The forum of the group on the website; its administrators have it made."""
         self.ensure_one()
+        self.check_access("read")
         forum = self.sudo().forum_ids[:1] or self._create_forum()
         return {
             "type": "ir.actions.act_url",

@@ -176,7 +176,8 @@ class OffNetworkNotice(models.Model):
                 self.env._(
                     "Only %s may write what it looks for or can supply: choose your "
                     "own member.",
-                    ", ".join(others.sudo().mapped("name")),
+                    ", ".join(others._filtered_access("read").mapped("name"))
+                    or self.env._("the member itself"),
                 )
             )
 

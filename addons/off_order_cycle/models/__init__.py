@@ -27,3 +27,4 @@ from . import product_template
 from . import product_product
 from . import res_company
 from . import uom_uom
+from . import res_partner

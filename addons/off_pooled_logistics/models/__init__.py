@@ -1,2 +1,3 @@
 from . import off_tour
 from . import off_tour_stop
+from . import res_partner

@@ -44,9 +44,11 @@ class OffTourStop(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_tours_are_known(vals.get("tour_id") for vals in vals_list)
+        self._check_places_are_known(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_places_are_known([vals])
         if "tour_id" in vals:
             self._check_tours_are_known([vals["tour_id"]])
         result = super().write(vals)
@@ -54,6 +56,12 @@ class OffTourStop(models.Model):
             # A participant cannot hand its stop to an operator of its choice.
             self.check_access("write")
         return result
+
+    def _check_places_are_known(self, vals_list):
+        # Carriers know where they go: nobody gets to know by going there.
+        if not self.env.su:
+            ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+            self.env["res.partner"].browse(ids).check_access("read")
 
     def _check_tours_are_known(self, tour_ids):
         # A stop makes its operator a participant, who reads the tour: nobody lets

@@ -1,0 +1,1 @@
+"""Nobody reads or writes what is not theirs, on whatever channel (rule 4)."""

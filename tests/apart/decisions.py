@@ -1,0 +1,94 @@
+"""Who may do what with the records of operator B and of those around it.
+
+Each model of the project has a line: a new one without a decision fails the test.
+"""
+
+# Actors outside operator B, as ``ApartCase.outsiders`` names them.
+OPERATOR, PRODUCER, HUB, CUSTOMER, VISITOR = ACTORS = (
+    "operator",
+    "producer",
+    "hub",
+    "customer",
+    "visitor",
+)
+NOBODY = ()
+STAFF = (OPERATOR,)
+LOGINS = (OPERATOR, PRODUCER, HUB, CUSTOMER)
+
+# {model: (how to find records of B in the case, who may read them)}; nobody outside may
+# ever write, delete or add to them.
+PRIVATE = {
+    "off.allocation": (lambda case: case.allocation_b, NOBODY),
+    "off.catalog.item": (lambda case: case.item_b, NOBODY),
+    "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
+    "off.join.match": (lambda case: case.match_b, NOBODY),
+    "off.join.request": (lambda case: case.request_b, NOBODY),
+    "off.matching.sent": (lambda case: case.sent_b, NOBODY),
+    "off.network.group": (lambda case: case.group_b, NOBODY),
+    "off.network.link": (lambda case: case.link_b, NOBODY),
+    "off.network.membership": (lambda case: case.memberships_b[:2], NOBODY),
+    "off.network.notice": (
+        lambda case: case.notice_b | case.notice_of_recluse,
+        NOBODY,
+    ),
+    "off.offer": (lambda case: case.cycle_b.exchange_ids.offer_ids, NOBODY),
+    "off.order.cycle": (lambda case: case.cycle_b, NOBODY),
+    "off.pickup.point": (lambda case: case.point_b, NOBODY),
+    "off.pickup.slot": (lambda case: case.slot_b, NOBODY),
+    "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),
+    "off.tax.mapping": (lambda case: case.mapping_b, NOBODY),
+    "off.tender": (lambda case: case.tender_b, NOBODY),
+    "off.tender.lot": (lambda case: case.lot_b, NOBODY),
+    "off.tour": (lambda case: case.tour_b, NOBODY),
+    "off.tour.stop": (lambda case: case.stop_b, NOBODY),
+    # Of members that keep themselves back.
+    "off.certificate": (lambda case: case.certificates_b[1], NOBODY),
+    "off.member.photo": (lambda case: case.photo_b, NOBODY),
+    "off.availability": (lambda case: case.mushrooms.off_availability_ids, NOBODY),
+    # Everybody's to read, B's to change.
+    "off.hub": (lambda case: case.hub_b, STAFF),
+}
+# Odoo's own models.
+STANDARD = {
+    "res.partner": (
+        lambda case: case.recluse | case.friend | case.family_b | case.person_b,
+        NOBODY,
+    ),
+    "res.partner.bank": (lambda case: case.banks_b, NOBODY),
+    "product.template": (lambda case: case.mushrooms.product_tmpl_id, NOBODY),
+    "product.product": (lambda case: case.mushrooms, NOBODY),
+    "product.supplierinfo": (lambda case: case.price_b, NOBODY),
+    "sale.order": (lambda case: case.order_b, NOBODY),
+    "sale.order.line": (lambda case: case.order_b.order_line, NOBODY),
+    "purchase.order": (lambda case: case.purchase_b, NOBODY),
+    "purchase.order.line": (lambda case: case.purchase_b.order_line, NOBODY),
+    "stock.quant": (lambda case: case.quant_b, NOBODY),
+    "account.move": (lambda case: case.invoice_b, NOBODY),
+    "account.move.line": (lambda case: case.invoice_b.line_ids, NOBODY),
+    "mail.message": (lambda case: case.notes_b, NOBODY),
+    "mail.activity": (lambda case: case.activity_b, NOBODY),
+    "ir.attachment": (lambda case: case.files_b, NOBODY),
+    "forum.forum": (lambda case: case.forum_b, NOBODY),
+    "forum.post": (lambda case: case.post_b, NOBODY),
+}
+# Words for everybody, changed by administrators alone.
+LISTS = {
+    "off.allergen": LOGINS,
+    "off.label": LOGINS,
+    "off.member.role": LOGINS,
+    "off.month": LOGINS,
+    "off.shipping.category": STAFF,
+    "off.tax.category": STAFF,
+    "off.weekday": LOGINS,
+}
+# Wizards and what they make: whoever began one sees it, nobody else.
+WIZARDS = {
+    "off.catalog.export",
+    "off.catalog.import",
+    "off.catalog.import.line",
+    "off.enterprise.export",
+    "off.enterprise.import",
+    "off.enterprise.import.line",
+    "off.join.refusal",
+    "off.network.suggestion",
+}

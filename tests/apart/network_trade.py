@@ -1,0 +1,150 @@
+"""Trade of operator B: a cycle, orders, stock, books, a tender, a tour."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+
+from .secrets_of_others import SECRET_B
+
+
+class Trade:
+    @classmethod
+    def _make_trade(cls):
+        """A cycle of B with an order, a purchase, stock, books; a tender, a tour."""
+        env = cls.env(context={**cls.env.context, "allowed_company_ids": []})
+        env = env["res.company"].with_company(cls.company_b).env
+        now = fields.Datetime.now()
+        cls.point_b = env["off.pickup.point"].create(
+            {"name": f"Point {SECRET_B}", "hub_id": cls.hub_b.id}
+        )
+        cls.warehouse_b = env["stock.warehouse"].search(
+            [("company_id", "=", cls.company_b.id)], limit=1
+        ) or env["stock.warehouse"].create(
+            {"name": "B", "code": "BBB", "company_id": cls.company_b.id}
+        )
+        cls.cycle_b = env["off.order.cycle"].create(
+            {
+                "name": f"Cycle {SECRET_B}",
+                "coordinator_id": cls.hub_b.id,
+                "date_open": now,
+                "date_close": now + timedelta(days=2),
+            }
+        )
+        cls.cycle_b.action_fill_offers()
+        cls.cycle_b.exchange_ids.offer_ids.filtered(
+            lambda offer: offer.product_id == cls.leeks
+        ).price = 6666.53
+        cls.slot_b = env["off.pickup.slot"].create(
+            {
+                "exchange_id": cls.cycle_b.outgoing_ids.id,
+                "point_id": cls.point_b.id,
+                "date_start": now + timedelta(days=3),
+                "date_end": now + timedelta(days=3, hours=2),
+            }
+        )
+        line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
+        cls.order_b = env["sale.order"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "client_order_ref": SECRET_B,
+                "order_line": [Command.create({**line, "product_uom_qty": 2})],
+            }
+        )
+        cls.purchase_b = env["purchase.order"].create(
+            {
+                "partner_id": cls.neighbour.id,
+                "company_id": cls.company_b.id,
+                "partner_ref": SECRET_B,
+                "order_line": [Command.create({**line, "product_qty": 2})],
+            }
+        )
+        cls.quant_b = env["stock.quant"].create(
+            {
+                "product_id": cls.leeks.id,
+                "location_id": cls.warehouse_b.lot_stock_id.id,
+                "quantity": 54321,
+            }
+        )
+        cls.allocation_b = env["off.allocation"].create(
+            {"sale_line_id": cls.order_b.order_line.id, "quantity": 1}
+        )
+        cls.mapping_b = env["off.tax.mapping"].search(
+            [("company_id", "=", cls.company_b.id)], limit=1
+        ) or env["off.tax.mapping"].create(
+            {
+                "company_id": cls.company_b.id,
+                "category_id": env["off.tax.category"].search([], limit=1).id,
+            }
+        )
+        cls._make_books(env)
+        cls.tender_b = env["off.tender"].create(
+            {
+                "name": f"Tender {SECRET_B}",
+                "company_id": cls.company_b.id,
+                "partner_id": cls.family_b.id,
+            }
+        )
+        cls.lot_b = env["off.tender.lot"].create(
+            {"name": f"Lot {SECRET_B}", "tender_id": cls.tender_b.id}
+        )
+        cls.tour_b = env["off.tour"].create(
+            {
+                "name": f"Tour {SECRET_B}",
+                "company_id": cls.company_b.id,
+                "date": fields.Date.today(),
+            }
+        )
+        cls.tour_a = cls.tour_b.copy(
+            {"company_id": cls.company_a.id, "name": "Tour"}
+        ).id
+        cls.notice_a = env["off.network.notice"].create(
+            {"member_id": cls.hub_a.partner_id.id, "company_id": cls.company_a.id}
+        )
+        cls.stop_b = env["off.tour.stop"].create(
+            {
+                "tour_id": cls.tour_b.id,
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "note": SECRET_B,
+            }
+        )
+
+    @classmethod
+    def _make_books(cls, env):
+        account = env["account.account"].create(
+            {
+                "name": "Sales",
+                "code": "701000",
+                "account_type": "income",
+                "company_ids": [Command.set(cls.company_b.ids)],
+            }
+        )
+        journal = env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "SAL",
+                "type": "sale",
+                "company_id": cls.company_b.id,
+                "default_account_id": account.id,
+            }
+        )
+        cls.invoice_b = env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": journal.id,
+                "partner_id": cls.family_b.id,
+                "ref": f"Invoice of {SECRET_B}",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "name": SECRET_B,
+                            "debit": 5555.64,
+                        }
+                    ),
+                    Command.create({"account_id": account.id, "credit": 5555.64}),
+                ],
+            }
+        )
