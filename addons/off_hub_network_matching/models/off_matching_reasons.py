@@ -2,12 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..matching.weights import SAME_PRODUCT
-
-
-def say_number(env, value):
-    """To a tenth, with the decimal mark of the reader's language."""
-    mark = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point
-    return f"{round(value, 1):.12g}".replace(".", mark or ".")
+from ..tools import say_number
 
 
 class OffMatching(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..matching.question import get_weekly_quantity
-from .off_matching_reasons import say_number
+from ..tools import say_number
 
 
 class OffNetworkNotice(models.Model):
