@@ -74,6 +74,8 @@ STANDARD = {
 # Words for everybody, changed by administrators alone.
 LISTS = {
     "off.allergen": LOGINS,
+    "off.hub.model": LOGINS,
+    "off.hub.model.point": STAFF,
     "off.label": LOGINS,
     "off.member.role": LOGINS,
     "off.month": LOGINS,

@@ -117,6 +117,8 @@ def _order(federation, operator, cycle, count):
     families = federation.random.sample(list(federation.families), count - 1)
     if operator is not federation.association:
         families = _make_neighbours(operator, count - 1)
+        # It left its name at the stand: an operator sells to whom it knows.
+        customer.off_company_ids |= operator.company
     orders = operator.env["sale.order"].create(
         [
             _choose(federation, operator, cycle, family)
