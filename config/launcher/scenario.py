@@ -35,7 +35,7 @@ def scenario(project, args):
         wrong = call([project.python, runner, *words, "--check"])
         if wrong or {"-h", "--help"} & set(args.rest):
             return wrong
-    with copy(project, f"off_{kind}", args.keep) as (setup, name):
+    with copy(project, f"off_{kind}", args.keep, tests=True) as (setup, name):
         config = odoo.write_config(project, setup, f"{name}.conf", name)
         command = [project.python, runner, *words]
         command += ["--config", config, "--database", name]

@@ -14,8 +14,6 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-import websocket
-
 LATENCY = 400  # ms
 SPEED = 400_000 // 8  # bytes a second
 LIMIT = 5.0  # seconds until a page can be used
@@ -48,6 +46,9 @@ class Browser:
     """
 
     def __init__(self, address):
+        # Arguments are checked before the libraries of the tests are there.
+        import websocket
+
         self.socket = websocket.create_connection(address, timeout=120)
         self.number = 0
         self.bytes = 0
@@ -81,12 +82,18 @@ class Browser:
         return self.call("Runtime.evaluate", expression=script)["result"].get("value")
 
 
+def find_chromium():
+    """:raise ValueError: says what to install"""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        raise ValueError("there is no Chromium to measure with: apt install chromium")
+    return program
+
+
 @contextmanager
 def browser():
     """Start Chromium on a folder of its own, and end it."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        raise RuntimeError("There is no Chromium: install the package chromium.")
+    program = find_chromium()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
             [
