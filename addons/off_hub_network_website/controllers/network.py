@@ -24,9 +24,12 @@ def get_directory():
     return request.env["off.directory"]
 
 
-def get_codes(model):
-    """:return: ``[(code, name)]`` of all records"""
-    records = model.search_fetch([], ["name", "code", "sequence"])
+def get_codes(model, *further):
+    """
+    :param further: fields to read along, for what comes after
+    :return: ``[(code, name)]`` of all records
+    """
+    records = model.search_fetch([], ["name", "code", "sequence", *further])
     return [(one.code, one.name) for one in records]
 
 
@@ -38,7 +41,8 @@ def get_choices():
     env = request.env(su=True)
     storages = env["product.template"]._fields["off_storage"]
     return {
-        "label": get_codes(env["off.label"]),
+        # Odoo looks which labels of a set are active whenever it reads one.
+        "label": get_codes(env["off.label"], "active"),
         "month": sorted(get_months(request.env).items()),
         "day": sorted(get_weekdays(request.env).items()),
         "storage": storages._description_selection(env),

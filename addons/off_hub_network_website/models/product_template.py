@@ -24,7 +24,7 @@ class ProductTemplate(models.Model):
                 "formats": variants[product]._off_get_formats(),
                 "packs": product._off_get_pack_names(),
                 "season": product._off_format_season(names),
-                "is_in_season": month in product.off_season_ids.mapped("number"),
+                "is_in_season": month in product._off_get_months(),
                 "storage": storages.get(product.off_storage)
                 if product.off_storage != "ambient"
                 else "",
@@ -54,12 +54,17 @@ class ProductTemplate(models.Model):
         nothing = self.env["product.product"]
         return dict.fromkeys(self, nothing) | variants.grouped("product_tmpl_id")
 
+    def _off_get_months(self):
+        """:return: numbers of the months that the product is in season"""
+        numbers = self.env["off.month"]._get_numbers()
+        return [numbers[id_] for id_ in self.off_season_ids.ids]
+
     def _off_format_season(self, names):
         """“June – September”; nothing where it can be had all year.
 
         :param names: ``{number: name}`` of the months
         """
-        runs = get_runs(self.off_season_ids.mapped("number"))
+        runs = get_runs(self._off_get_months())
         return ", ".join(
             names[first] if first == last else f"{names[first]} – {names[last]}"
             for first, last in runs

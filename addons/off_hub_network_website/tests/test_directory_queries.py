@@ -27,6 +27,12 @@ class TestDirectoryQueries(DirectoryCommon, HttpCase):
                 member,
                 months=(6,),
                 uom_ids=[Command.link(self.env.ref("uom.product_uom_pack_6").id)],
+                off_label_ids=[
+                    Command.link(self.env.ref("off_hub_network.label_organic").id)
+                ],
+                off_allergen_ids=[
+                    Command.link(self.env.ref("off_hub_network.allergen_eggs").id)
+                ],
             )
 
     def _count_queries(self, path):
