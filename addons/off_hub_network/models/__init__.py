@@ -39,6 +39,7 @@ from . import product_template_attribute_value
 from . import off_availability_private
 from . import off_catalog_item_private
 from . import res_partner_bank
+from . import ir_http
 from . import ir_rule
 from . import ir_binary
 from . import off_certificate_private

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
 from odoo.addons.off_hub_network_portal.controllers.light import LightPages
 
 from ..matching import FACES
@@ -78,9 +79,7 @@ class MatchingPages(LightPages, http.Controller):
         path = f"{PATH}/{notice.id}"
         if request.httprequest.method == "GET":
             return self._go(path)
-        partner = request.env["res.partner"].browse(
-            int(partner_id) if partner_id.isdecimal() else 0
-        )
+        partner = request.env["res.partner"].browse(read_id(partner_id))
         try:
             with request.env.cr.savepoint():
                 notice._propose_link(partner, message.strip()[:2000])

@@ -35,6 +35,13 @@ class TestMatchingPages(MatchingCommon, PortalPagesCase):
         self.assertIn("is not a quantity", response.text)
         self.assertIn('value="Carrots"', response.text)
 
+    def test_what_cannot_be_stored_is_no_error(self):
+        _response, own = self._add(product="Car\0rots", note="\0", uom_id="9" * 5000)
+        self.assertEqual(own.product, "Carrots")
+        page = f"{PATH}/{own.id}"
+        response = self._post(f"{page}/propose", {"partner_id": "9" * 5000}, page=PATH)
+        self.assertIn("not shown to you", response.text)
+
     def test_a_period_backwards_is_said(self):
         response, own = self._add(date_start="2030-02-01", date_end="2030-01-01")
         self.assertFalse(own)

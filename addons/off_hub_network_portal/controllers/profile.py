@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..models.res_partner import PROFILE, VISIBILITIES
 from .light import LightPages
 
@@ -15,7 +17,7 @@ class ProfilePage(LightPages, http.Controller):
         member = self._get_member()
         if request.httprequest.method == "POST":
             days = request.httprequest.form.getlist("days")
-            post["days"] = [int(day) for day in days if day.isdecimal()]
+            post["days"] = [read_id(day) for day in days]
             member.with_env(request.env)._off_write_profile(post)
             return self._go(PATH, done=1)
         return self._render(

@@ -26,7 +26,7 @@ class ProductProduct(models.Model):
         """
         domain = self._off_get_own_domain()
         if ids is not None:
-            domain.append(("id", "in", ids))
+            domain.append(("id", "in", list(ids)))
         products = self.sudo().search(domain, order="name, id")
         if ids is not None and set(ids) - set(products.ids):
             raise AccessError(self.env._("This product is not one of yours."))
