@@ -60,6 +60,13 @@ class TestProfilePage(PortalPagesCase):
         self.assertFalse(self.producer.vat)
         self.assertEqual(self.producer.off_visibility, "public")
 
+    def test_what_the_database_does_not_take_is_no_error(self):
+        self._login(self.grower_user)
+        self._save(off_practices="No\0 plough", days="9" * 5000)
+        self.assertEqual(self.producer.off_practices, "No plough")
+        page = self.url_open("/my/network/links?search=%00")
+        self.assertEqual(page.status_code, 200)
+
     def test_an_address_that_stays_keeps_its_place(self):
         self.producer.city = "Nantes"
         self.producer.write({"partner_latitude": 47.2, "partner_longitude": -1.5})
@@ -124,6 +131,16 @@ class TestProfilePage(PortalPagesCase):
         ):
             with self.subTest(message):
                 self.assertIn(message, self._upload(content).text)
+        self.assertFalse(self.producer.off_photo_ids)
+
+    def test_a_photo_with_too_many_pixels_is_called_too_large(self):
+        self._login(self.grower_user)
+        for side in (7500, 20000):
+            output = io.BytesIO()
+            Image.new("1", (side, side)).save(output, "PNG")
+            page = self._upload(output.getvalue())
+            self.assertIn("too large: send a smaller photo", page.text)
+            self.assertNotIn("damaged", page.text)
         self.assertFalse(self.producer.off_photo_ids)
 
     def test_photos_are_moved_named_and_deleted(self):
