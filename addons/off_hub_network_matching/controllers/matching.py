@@ -33,15 +33,16 @@ class MatchingPages(LightPages, http.Controller):
         if request.httprequest.method == "GET":
             return self._go(PATH)
         form = NoticeForm(request.env)
+        labels = request.httprequest.form.getlist("label")
         try:
             with request.env.cr.savepoint():
-                vals = form.parse(post, request.httprequest.form.getlist("label"))
+                vals = form.parse(post, labels)
                 notice = request.env["off.network.notice"].create(
                     {**vals, "member_id": member.id}
                 )
                 notice.flush_recordset()
         except (UserError, AccessError, ValidationError) as error:
-            return self._show(error=error.args[0], typed=post)
+            return self._show(error=error.args[0], typed={**post, "labels": labels})
         return self._go(f"{PATH}/{notice.id}")
 
     @http.route(
