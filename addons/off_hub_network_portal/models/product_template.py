@@ -140,9 +140,15 @@ class ProductTemplate(models.Model):
             "off_description": (row.get("description") or "").strip() or False,
             "active": not row.get("ended"),
         }
-        unit = self._off_get_units().get(row.get("unit"))
-        if unit or not row.get("id"):
-            unit = unit or self.env.ref("uom.product_uom_unit")
+        code = row.get("unit") or ("" if row.get("id") else "unit")
+        if code:
+            unit = self._off_get_units().get(code)
+            if not unit:
+                raise UserError(
+                    self.env._(
+                        "“%s” is no unit: choose one of the list for each format.", code
+                    )
+                )
             quantity = read(row.get("quantity") or "1")
             vals.update(
                 off_unit_quantity=quantity,
