@@ -72,8 +72,11 @@ class AvailabilityPage(LightPages, http.Controller):
         for product in Product._off_get_own(ids).with_env(request.env):
             shown = post.get(f"was_{product.id}", "").split("|")
             for name, old in zip(CELLS, shown, strict=False):
-                new = post.get(f"{name}_{product.id}", "").strip()
-                if new == old:
+                key = f"{name}_{product.id}"
+                new = post.get(key, "").strip()
+                # A form that was cut off on its way empties nothing.
+                is_cut = name != "on_demand" and key not in post
+                if new == old or is_cut:
                     continue
                 try:
                     with request.env.cr.savepoint():

@@ -95,7 +95,9 @@ class ProductProduct(models.Model):
         if name == "on_demand":
             product.off_availability_ids.on_demand = bool(text)
         elif name == "declared":
-            product.off_availability_ids.declared_qty = self._off_read_cell(text)
+            # Who empties the cell has none left.
+            quantity = self._off_read_cell((text or "").strip() or "0")
+            product.off_availability_ids.declared_qty = quantity
         elif name == "price":
             product.off_price = self._off_read_cell(text)
         else:
