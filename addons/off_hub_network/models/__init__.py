@@ -30,6 +30,7 @@ from . import base_geocoder
 from . import res_partner
 from . import res_partner_group
 from . import res_partner_place
+from . import res_partner_contacts
 from . import res_partner_shown
 from . import res_partner_known
 from . import res_partner_private

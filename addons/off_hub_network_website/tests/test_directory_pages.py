@@ -73,6 +73,24 @@ class TestDirectoryPages(DirectoryCommon, HttpCase):
             self.assertIn("Far farm", self._get(f"/network?page={page}"))
             self._get(f"/network/products?page={page}")
 
+    def test_signs_of_a_search_pattern_stand_for_themselves(self):
+        self._create_goods("Flour 80%", self.near)
+        self._create_goods("Honey", self.far)
+        for path, sought, count in (
+            ("/network", "%25", "1 member"),
+            ("/network", "_", "0 members"),
+            ("/network/products", "80%25", "1 product"),
+        ):
+            page = self._get(f"{path}?product={sought}")
+            self.assertIn("Near farm" if count[0] == "1" else "Nobody matches", page)
+            self.assertNotIn("Far farm", page)
+
+    def test_a_website_that_is_none_is_shown_nowhere(self):
+        self.near.website = "javascript:alert(1)"
+        page = self._get(self.near._off_get_page_path())
+        self.assertNotIn("javascript:alert", page)
+        self.assertNotIn("sameAs", self._read_structured(page))
+
     def test_nul_is_no_error(self):
         for path in (
             "/network/%00",
