@@ -1,6 +1,6 @@
 {
     "name": "Hub Network - France",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "French tax categories and EGalim labels of short food chains",
     "category": "Short Food Chains",
     "license": "AGPL-3",

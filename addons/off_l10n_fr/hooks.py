@@ -60,10 +60,12 @@ def load_egalim_labels(env):
         label = env.ref(xmlid, raise_if_not_found=False)
         if label and not label.off_egalim_category:
             label.off_egalim_category = category
+    is_new = False
     Label = env["off.label"].with_context(active_test=False, lang="en_US")
     for name, vals in FRENCH_LABELS.items():
         label = Label.search([("code", "=ilike", vals["code"])], limit=1)
         if not label:
+            is_new = True
             Label._load_records(
                 [
                     {
@@ -81,6 +83,9 @@ def load_egalim_labels(env):
                     if key.startswith("off_egalim_")
                 }
             )
+    if is_new:
+        # Odoo read the translations before there was anything to translate.
+        env["ir.module.module"]._get("off_l10n_fr")._update_translations()
 
 
 def post_init_hook(env):

@@ -1,6 +1,8 @@
 """A network to search: members all over France, their certificates and products."""
 
-from odoo.fields import Command
+from datetime import timedelta
+
+from odoo.fields import Command, Date
 from odoo.tools import SQL
 
 TOWNS = 300
@@ -77,6 +79,7 @@ def _get_member_vals(number, random, town, roles, producer, days):
 def _certify(env, partners):
     """Half of the members hold the label; of one in ten it has expired."""
     label = env.ref("off_hub_network.label_organic")
+    next_year = Date.today() + timedelta(days=365)
     env["off.certificate"].with_context(tracking_disable=True).create(
         [
             {
@@ -84,7 +87,7 @@ def _certify(env, partners):
                 "label_id": label.id,
                 "certifier": "FR-BIO-01",
                 "date_start": "2020-01-01",
-                "date_end": "2099-12-31" if number % 10 else "2020-12-31",
+                "date_end": next_year if number % 10 else "2020-12-31",
             }
             for number, partner in enumerate(partners[::2])
         ]

@@ -32,6 +32,7 @@ from . import base_geocoder
 from . import res_partner
 from . import res_partner_group
 from . import res_partner_place
+from . import res_partner_contacts
 from . import res_partner_shown
 from . import res_partner_known
 from . import res_partner_private
@@ -43,6 +44,7 @@ from . import product_words
 from . import off_availability_private
 from . import off_catalog_item_private
 from . import res_partner_bank
+from . import ir_http
 from . import ir_rule
 from . import ir_binary
 from . import off_certificate_private

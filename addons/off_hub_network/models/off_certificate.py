@@ -1,4 +1,12 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+FIRST_DAY = date(1990, 1, 1)
+LONGEST = relativedelta(years=10)
 
 
 class OffCertificate(models.Model):
@@ -38,6 +46,29 @@ class OffCertificate(models.Model):
         "CHECK (date_end >= date_start)",
         "Set a last day of validity that is not before the first one.",
     )
+
+    @api.constrains("date_start", "date_end")
+    def _check_days(self):
+        """A slip in the year would hold for ever, or never."""
+        last = self._get_last_day()
+        for certificate in self:
+            days = (certificate.date_start, certificate.date_end)
+            wrong = [day for day in days if day and not FIRST_DAY <= day <= last]
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "%(day)s is no day of a certificate: write the dates as they "
+                        "stand on it, from %(first)s to %(last)s.",
+                        day=fields.Date.to_string(wrong[0]),
+                        first=fields.Date.to_string(FIRST_DAY),
+                        last=fields.Date.to_string(last),
+                    )
+                )
+
+    @api.model
+    def _get_last_day(self):
+        """The last day that a certificate of today may have."""
+        return fields.Date.context_today(self) + LONGEST
 
     @api.depends("label_id.name", "number")
     def _compute_display_name(self):

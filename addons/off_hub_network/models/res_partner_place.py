@@ -6,6 +6,7 @@ from odoo.tools import float_is_zero
 
 _logger = logging.getLogger(__name__)
 GOOD_SCORE = 0.6
+ADDRESS = ("street", "zip", "city", "state_id", "country_id")
 
 
 class ResPartner(models.Model):
@@ -25,6 +26,12 @@ class ResPartner(models.Model):
         compute="_compute_off_is_located",
         search="_search_off_is_located",
         help="Has coordinates. (0, 0) means that they are missing.",
+    )
+
+    off_last_place = fields.Json(
+        copy=False,
+        groups="base.group_system",
+        help="The address that was on the map before it was changed, and its place.",
     )
 
     @api.depends("partner_latitude", "partner_longitude")
@@ -127,7 +134,38 @@ class ResPartner(models.Model):
         (members - located).date_localization = fields.Date.context_today(self)
 
     def write(self, vals):
-        moved = {"street", "zip", "city", "state_id", "country_id"} & vals.keys()
-        if moved and "partner_latitude" not in vals:
-            vals = {**vals, "off_geo_score": 0.0, "date_localization": False}
-        return super().write(vals)
+        if not vals.keys() & set(ADDRESS) or "partner_latitude" in vals:
+            return super().write(vals)
+        members = self.sudo().filtered("off_is_member")
+        members.filtered("off_is_located")._off_keep_place()
+        vals = {**vals, "off_geo_score": 0.0, "date_localization": False}
+        result = super().write(vals)
+        members._off_find_kept_place()
+        return result
+
+    def _off_keep_place(self):
+        for partner in self:
+            day = fields.Date.to_string(partner.date_localization)
+            partner.off_last_place = {
+                "address": partner._off_get_address_key(),
+                "place": {
+                    "partner_latitude": partner.partner_latitude,
+                    "partner_longitude": partner.partner_longitude,
+                    "off_geo_score": partner.off_geo_score,
+                    "date_localization": day,
+                },
+            }
+
+    def _off_find_kept_place(self):
+        """An address that comes back, or was written as it is, keeps its place."""
+        for partner in self:
+            kept = partner.off_last_place
+            if kept and kept["address"] == partner._off_get_address_key():
+                partner.write(kept["place"])
+
+    def _off_get_address_key(self):
+        """:return: list of texts, equal for the same address in other letters"""
+        self.ensure_one()
+        texts = [self.street, self.zip, self.city, self.state_id.code]
+        texts.append(self.country_id.code)
+        return [" ".join((text or "").casefold().split()) for text in texts]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..ofn.contacts import read_website
+
 SHOWN_TO = [
     ("public", "Everybody"),
     ("linked", "Linked members only"),
@@ -122,7 +124,8 @@ class ResPartner(models.Model):
         return {
             "email": self.email or "",
             "phone": self.phone or "",
-            "website": self.website or "",
+            # Older than the checks of forms, or typed by staff: never a script.
+            "website": read_website(self.website or ""),
             "street": self.street or "",
             "street2": self.street2 or "",
             "zip": self.zip or "",

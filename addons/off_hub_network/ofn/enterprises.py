@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .cells import Cells, read_flag, read_text
+from .contacts import is_email, read_website
 from .numbers import read_number
 from .phrases import _
 from .rows import ColumnWarning, RowError
@@ -42,8 +43,6 @@ VISIBLE = {
     "1": "public",
     "0": "hidden",
 }
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
-_WEBSITE = re.compile(r"(https?://)?[^\s/:@]+\.[^\s]+", re.IGNORECASE)
 FRANCE = ("", "fr", "france")
 LA_POSTE = "356000000"
 _SIRET = re.compile(r"[0-9]{14}")
@@ -148,11 +147,11 @@ def _check_row(cells: Cells) -> EnterpriseRow:
     _check_form(
         cells,
         "email_address",
-        _EMAIL,
+        is_email,
         _("one address such as ann@farm.org is expected"),
     )
     _check_form(
-        cells, "website", _WEBSITE, _("an address such as www.farm.org is expected")
+        cells, "website", read_website, _("an address such as www.farm.org is expected")
     )
     if texts["country"].casefold() in FRANCE:
         _check_siret(cells, texts)
@@ -168,9 +167,9 @@ def _check_row(cells: Cells) -> EnterpriseRow:
     )
 
 
-def _check_form(cells, column, form, expected):
+def _check_form(cells, column, fits, expected):
     text = cells.plain(column)
-    if text and not form.fullmatch(text):
+    if text and not fits(text):
         cells.fault(column, expected)
 
 

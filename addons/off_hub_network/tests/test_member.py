@@ -3,7 +3,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -61,6 +61,12 @@ class TestMember(NetworkCommon):
     def test_a_certificate_does_not_end_before_it_starts(self):
         with self.assertRaises(IntegrityError):
             self._certify(2, 1)
+
+    def test_a_certificate_has_days_of_our_time(self):
+        for start, end in ((0, 3654), (-20000, 10)):
+            with self.assertRaisesRegex(ValidationError, "is no day of a certificate"):
+                self._certify(start, end)
+        self._certify(-3650, 3650)
 
     def test_labels_of_many_members_are_one_query(self):
         self._certify(-1, 1)

@@ -48,6 +48,27 @@ class TestPlace(NetworkCommon):
         self.assertFalse(self.producer.off_is_located)
         self.assertEqual(self.producer.off_geo_score, 0)
 
+    def test_an_address_that_comes_back_keeps_its_place(self):
+        self.producer.write(
+            {
+                "partner_latitude": 47.2,
+                "partner_longitude": -1.5,
+                "off_geo_score": 0.9,
+                "date_localization": "2026-01-01",
+            }
+        )
+        street, city = self.producer.street, self.producer.city
+        self.producer.city = f" {city.upper()}"
+        self.assertEqual(self.producer.partner_latitude, 47.2)
+        self.producer.write({"city": False, "street": False})
+        self.assertFalse(self.producer.off_is_located)
+        self.producer.city = city
+        self.assertFalse(self.producer.off_is_located, "Another street.")
+        self.producer.street = street
+        self.assertEqual(self.producer.partner_latitude, 47.2)
+        self.assertEqual(self.producer.off_geo_score, 0.9)
+        self.assertTrue(self.producer.date_localization)
+
     def test_the_missing_place_is_searchable(self):
         Partner = self.env["res.partner"]
         domain = [("id", "=", self.producer.id)]

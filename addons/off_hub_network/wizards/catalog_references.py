@@ -142,7 +142,7 @@ class ReferenceWriter:
 
 def _find_rate(name):
     """The rate that a tax category's name tells ("TVA 5,5 %" is 5.5), else 0."""
-    found = re.search(r"(\d+(?:[.,]\d+)?)\s*%", name)
+    found = re.search(r"([0-9]+(?:[.,][0-9]+)?)\s*%", name)
     return float(found.group(1).replace(",", ".")) if found else 0.0
 
 

@@ -1,5 +1,6 @@
 """What an import of enterprises would do, and doing it."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -56,7 +57,7 @@ class EnterprisesPlan:
         )
         self.known = defaultdict(list)
         for member in members:
-            siret = "".join(filter(str.isdigit, member.company_registry or ""))
+            siret = re.sub("[^0-9]", "", member.company_registry or "")
             name = fold(member.name)
             for key in (
                 ("siret", siret) if siret else None,

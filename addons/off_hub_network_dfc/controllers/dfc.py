@@ -4,6 +4,8 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, Response, request, route
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..dfc import PROFILES, choose_profile
 from .dispatcher import make_error
 
@@ -59,7 +61,7 @@ class DfcController(Controller):
     @dfc_route("enterprise_groups/<group>")
     def group(self, group, **kwargs):
         hubs = self._dfc._find_hubs(self._dfc._find_members())
-        hub = hubs.filtered(lambda hub: hub.id == self._read_id(group))
+        hub = hubs.filtered(lambda hub: hub.id == read_id(group))
         if not hub:
             raise NotFound()
         writer = self._get_writer()
@@ -69,7 +71,7 @@ class DfcController(Controller):
 
     @dfc_route("persons/<person>")
     def person(self, person, **kwargs):
-        if self._read_id(person) != request.env.uid:
+        if read_id(person) != request.env.uid:
             raise NotFound()
         writer = self._get_writer()
         node = writer.person(self._dfc._read_self())
@@ -88,7 +90,7 @@ class DfcController(Controller):
     @dfc_route("enterprises/<enterprise>/supplied_products/<product>")
     def supplied_product(self, enterprise, product, **kwargs):
         member = self._find_member(enterprise)
-        found = self._dfc._find_products(member, [self._read_id(product)])
+        found = self._dfc._find_products(member, [read_id(product)])
         if not found:
             raise NotFound()
         writer = self._get_writer()
@@ -98,7 +100,7 @@ class DfcController(Controller):
     @dfc_route("product_groups/<group>")
     def product_group(self, group, **kwargs):
         template = (
-            request.env["product.template"].sudo().browse(self._read_id(group)).exists()
+            request.env["product.template"].sudo().browse(read_id(group)).exists()
         )
         members = self._dfc._find_members(template.off_producer_id.ids)
         products = self._dfc._find_products(members, template.product_variant_ids.ids)
@@ -163,16 +165,12 @@ class DfcController(Controller):
             content_type=writer.profile.media_type,
         )
 
-    def _read_id(self, text):
-        """The number in an address; 0, which nothing has, for anything else."""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
     def _find_member(self, text):
         """The member of an address, or ``default`` for the caller's own."""
         if text == "default":
             ids = self._dfc._get_own_members().ids
         else:
-            ids = [self._read_id(text)]
+            ids = [read_id(text)]
         member = self._dfc._find_members(ids)[:1]
         if not member:
             raise NotFound()
@@ -186,7 +184,7 @@ class DfcController(Controller):
 
     def _find_item(self, enterprise, product):
         seller = self._find_seller(enterprise)
-        items = self._dfc._read_items(seller, [self._read_id(product)])
+        items = self._dfc._read_items(seller, [read_id(product)])
         if not items:
             raise NotFound()
         return items[0]

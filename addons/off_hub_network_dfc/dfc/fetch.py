@@ -138,7 +138,10 @@ def fetch(
         body, location = _request(target, sent, connect, deadline, max_bytes)
         if location is None:
             return body
-        url = urljoin(url, location)
+        try:
+            url = urljoin(url, location)
+        except ValueError:
+            raise FetchError("bad_url", location) from None
     raise FetchError("too_many_redirects", url)
 
 

@@ -166,6 +166,11 @@ class TestDfcFetch(BaseCase):
         network = FakeNetwork(names, moved)
         self._assert_code("private_host", network.fetch, "http://a.test/")
 
+    def test_a_redirect_to_no_address_is_refused(self):
+        moved = answer(status="302 Found", Location="http://[zz/")
+        network = FakeNetwork({"a.test": [PUBLIC]}, moved)
+        self._assert_code("bad_url", network.fetch, "http://a.test/")
+
     def test_redirects_end(self):
         moved = answer(status="301 Moved", Location="/again")
         network = FakeNetwork({"a.test": [PUBLIC]}, *[moved] * 9)

@@ -34,7 +34,8 @@ class DfcPlan(CatalogPlan):
     def _load_own(self):
         """:return: ``{row number: product.product}``"""
         base = re.escape(self.env["off.dfc"]._get_base())
-        pattern = re.compile(rf"{base}/enterprises/(\d+)/catalog_items/(\d{{1,9}})")
+        path = "/enterprises/([0-9]+)/catalog_items/([0-9]{1,9})"
+        pattern = re.compile(f"{base}{path}")
         found = {
             number: match.groups()
             for number, item in self.items.items()

@@ -3,6 +3,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..models.off_join_request_form import CONFIRM_HOURS
 
 TEXTS = (
@@ -136,14 +138,11 @@ class Join(http.Controller):
 
     def _get_hub(self, hub_id):
         """The hub that the form is addressed to, if everybody may know it."""
-        hubs = request.env["off.hub"].sudo()
-        if not (hub_id or "").isdecimal():
-            return hubs
         domain = [
-            ("id", "=", int(hub_id)),
+            ("id", "=", read_id(hub_id)),
             ("partner_id.off_visibility", "=", "public"),
         ]
-        return hubs.search(domain)
+        return request.env["off.hub"].sudo().search(domain)
 
     def _get_model(self, code):
         models = request.env["off.hub.model"].sudo()
@@ -152,13 +151,11 @@ class Join(http.Controller):
     def _read(self, post):
         """What was filled in, as fields of the request; strangers' keys are left."""
         chosen = request.httprequest.form.getlist("role")
-        country = post.get("country_id", "")
+        country_id = read_id(post.get("country_id"))
         countries = request.env["res.country"].sudo()
         return {
             **{name: (post.get(name) or "").strip() for name in TEXTS},
-            "country_id": countries.search([("id", "=", int(country))])
-            if country.isdecimal() and len(country) < 10
-            else countries,
+            "country_id": countries.search([("id", "=", country_id)]),
             "hub_id": self._get_hub(post.get("hub")),
             "hub_model_id": self._get_model(post.get("hub_model")),
             "role_ids": self._get_roles().filtered(lambda role: role.code in chosen),

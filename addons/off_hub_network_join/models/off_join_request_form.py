@@ -5,18 +5,16 @@ from datetime import timedelta
 from stdnum.fr import siret
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, hmac, verify_hash_signed
+
+from odoo.addons.off_hub_network.models.res_partner_contacts import FRENCH
 
 CONFIRM_SCOPE = "off_join_confirm"
 CONFIRM_HOURS = 72
-# France and its territories: they share one register of companies.
-FRENCH = frozenset("FR GF GP MF MQ NC PF PM RE BL TF WF YT".split())
 REQUIRED = ("name", "contact_name", "email", "zip", "city", "country_id", "role_ids")
 LONG_TEXTS = ("story", "looking_for")
-LENGTHS = {"zip": 12, "phone": 40, "vat": 32, "company_registry": 32}
-PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{5,}")
-WEBSITE = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@.]{2,}([/?#]\S*)?", re.IGNORECASE)
+CONTACTS = ("email", "phone", "website", "zip", "street", "city")
+LENGTHS = {"vat": 32, "company_registry": 32}
 
 
 class OffJoinRequest(models.Model):
@@ -34,6 +32,10 @@ class OffJoinRequest(models.Model):
         :return: ``{field: message}`` of what must be corrected, empty when all is well
         """
         errors = {}
+        Partner = self.env["res.partner"]
+        for name in CONTACTS:
+            if message := Partner._off_check_contact(name, values):
+                errors[name] = message
         for name in self._get_form_checks():
             if values.get(name) and (message := self._check_field(name, values)):
                 errors[name] = message
@@ -42,67 +44,39 @@ class OffJoinRequest(models.Model):
                 errors[name] = self._get_missing_message(name)
         for name, value in values.items():
             limit = LENGTHS.get(name, 5000 if name in LONG_TEXTS else 200)
-            if isinstance(value, str) and len(value) > limit:
-                errors[name] = self.env._(
-                    "This is too long: at most %s characters.", limit
-                )
+            if name not in CONTACTS and isinstance(value, str):
+                if message := Partner._off_check_length(value, limit):
+                    errors[name] = message
         return errors
 
     def _get_form_checks(self):
         # The VAT number is compared with the SIRET, which is tidied first.
-        return ("email", "phone", "website", "zip", "company_registry", "vat")
+        return ("company_registry", "vat")
 
     def _check_field(self, name, values):
         return getattr(self, f"_check_form_{name}")(values)
 
     def _get_missing_message(self, name):
+        if name in CONTACTS:
+            return self.env["res.partner"]._off_miss_contact(name)
         return {
             "name": self.env._("Give the name of your structure."),
             "contact_name": self.env._("Tell us whom to write to."),
-            "email": self.env._("Give an e-mail address."),
-            "zip": self.env._("Give the postcode."),
-            "city": self.env._("Give the town."),
             "country_id": self.env._("Choose a country."),
             "role_ids": self.env._("Choose at least one."),
         }[name]
-
-    def _check_form_email(self, values):
-        email = email_normalize(values["email"])
-        if not email:
-            return self.env._("This is not one e-mail address, like name@example.org.")
-        values["email"] = email
-        return ""
-
-    def _check_form_phone(self, values):
-        if not PHONE.fullmatch(values["phone"]):
-            return self.env._("This is not a phone number, like 02 40 00 00 00.")
-        return ""
-
-    def _check_form_website(self, values):
-        address = values["website"]
-        if "://" not in address:
-            address = f"https://{address}"
-        if not WEBSITE.fullmatch(address):
-            return self.env._("This is not an address, like https://example.org.")
-        values["website"] = address
-        return ""
-
-    def _check_form_zip(self, values):
-        if self._is_french(values) and not re.fullmatch(r"\d{5}", values["zip"]):
-            return self.env._("A French postcode has five digits.")
-        return ""
 
     def _check_form_company_registry(self, values):
         if not self._is_french(values):
             return ""
         number = re.sub(r"[\s.\-]", "", values["company_registry"])
         values["company_registry"] = number
-        if re.fullmatch(r"\d{9}", number):
+        if re.fullmatch("[0-9]{9}", number):
             return self.env._(
                 "This is a SIREN: add the five digits of your establishment, the "
                 "SIRET has 14 digits."
             )
-        if not re.fullmatch(r"\d{14}", number):
+        if not re.fullmatch("[0-9]{14}", number):
             return self.env._("A SIRET has 14 digits.")
         # Luhn's key, and the rule of its own that La Poste's establishments have
         if not siret.is_valid(number):

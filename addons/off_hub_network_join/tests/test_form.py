@@ -69,6 +69,10 @@ class TestForm(JoinCommon):
         }
         self.assertEqual(self._check(**abroad)[0], {})
 
+    def test_digits_are_those_of_envelopes(self):
+        for field, text in (("zip", "٤٤٠٠٠"), ("company_registry", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤")):
+            self.assertIn(field, self._check(**{field: text})[0])
+
     def test_vat_number_and_siret_are_of_one_structure(self):
         self.assertIn("vat", self._check(vat="FR83404833048")[0])
         self.assertNotIn(

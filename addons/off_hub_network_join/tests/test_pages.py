@@ -54,6 +54,19 @@ class TestPages(JoinCommon, HttpCase):
             )
         self.assertEqual(self.url_open("/network/join/king").status_code, 404)
 
+    def test_odd_addresses_are_no_errors(self):
+        for path in ("models/%00", "join/%00"):
+            self.assertEqual(self.url_open(f"/network/{path}").status_code, 404)
+        for asked in (f"hub={'9' * 5000}", "hub=%00&model=%00", "hub=%D9%A4"):
+            page = self.url_open(f"/network/join/producer?{asked}")
+            self.assertEqual(page.status_code, 200)
+
+    def test_what_the_database_does_not_take_is_left_out(self):
+        self._post(story="We\0 grow", hub="9" * 5000)
+        self.assertEqual(self._get_requests().story, "We grow")
+        response = self._post(country_id="9" * 5000)
+        self.assertEqual(response.status_code, 422)
+
     def test_a_hub_says_how_it_works(self):
         overview = self.url_open("/network/models").text
         self.assertIn("/network/models/buying-group", overview)

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
 from odoo.addons.off_hub_network_portal.controllers.light import LightPages
 
 from ..matching import FACES
@@ -32,15 +33,16 @@ class MatchingPages(LightPages, http.Controller):
         if request.httprequest.method == "GET":
             return self._go(PATH)
         form = NoticeForm(request.env)
+        labels = request.httprequest.form.getlist("label")
         try:
             with request.env.cr.savepoint():
-                vals = form.parse(post, request.httprequest.form.getlist("label"))
+                vals = form.parse(post, labels)
                 notice = request.env["off.network.notice"].create(
                     {**vals, "member_id": member.id}
                 )
                 notice.flush_recordset()
         except (UserError, AccessError, ValidationError) as error:
-            return self._show(error=error.args[0], typed=post)
+            return self._show(error=error.args[0], typed={**post, "labels": labels})
         return self._go(f"{PATH}/{notice.id}")
 
     @http.route(
@@ -78,9 +80,7 @@ class MatchingPages(LightPages, http.Controller):
         path = f"{PATH}/{notice.id}"
         if request.httprequest.method == "GET":
             return self._go(path)
-        partner = request.env["res.partner"].browse(
-            int(partner_id) if partner_id.isdecimal() else 0
-        )
+        partner = request.env["res.partner"].browse(read_id(partner_id))
         try:
             with request.env.cr.savepoint():
                 notice._propose_link(partner, message.strip()[:2000])

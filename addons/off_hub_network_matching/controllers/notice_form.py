@@ -43,8 +43,7 @@ class NoticeForm:
             "uom_id": units.get(post.get("uom_id"), choices["units"][:1].id),
             "rhythm": self._choose(post.get("rhythm"), choices["rhythms"]),
             "radius": int(self._read_number(post.get("radius"))),
-            "date_start": self._read_date(post.get("date_start")),
-            "date_end": self._read_date(post.get("date_end")),
+            **self._read_period(post),
             "label_ids": [known[one] for one in labels if one in known]
             if kind == "need"
             else [],
@@ -58,15 +57,16 @@ class NoticeForm:
         return value if value in values else values[0]
 
     def _read_number(self, text):
-        try:
-            number = float((text or "0").replace(",", ".").replace(" ", ""))
-            if not 0 <= number < 10**7:
-                raise ValueError(text)
-        except ValueError:
+        return self.env["product.product"]._off_read_cell((text or "").strip() or "0")
+
+    def _read_period(self, post):
+        start = self._read_date(post.get("date_start"))
+        end = self._read_date(post.get("date_end"))
+        if start and end and end < start:
             raise UserError(
-                self.env._("“%s” is not a quantity: write a number such as 12.5.", text)
-            ) from None
-        return number
+                self.env._("Set a last day that is not before the first one.")
+            )
+        return {"date_start": start, "date_end": end}
 
     def _read_date(self, text):
         try:

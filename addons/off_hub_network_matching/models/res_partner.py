@@ -20,7 +20,10 @@ class ResPartner(models.Model):
         return hmac(self.env(su=True), "off-match-digest", self.id)
 
     def _off_is_digest_token(self, token):
-        return bool(self) and consteq(self._off_get_digest_token(), token or "")
+        # Texts beyond ASCII cannot be compared in constant time.
+        if not (self and token and token.isascii()):
+            return False
+        return consteq(self._off_get_digest_token(), token)
 
     def _off_get_digest_url(self):
         base = self.get_base_url()

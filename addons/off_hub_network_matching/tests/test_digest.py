@@ -33,6 +33,10 @@ class DigestCommon(MatchingCommon):
 
 @tagged("post_install", "-at_install")
 class TestDigest(DigestCommon):
+    def test_a_token_in_another_script_is_a_wrong_one(self):
+        for token in ("", "x", "é", "٤"):
+            self.assertFalse(self.producer._off_is_digest_token(token), token)
+
     def test_new_suggestions_come_in_one_mail(self):
         self._create_notice(self.home, "need", "carrots", 10)
         mail = self._run()

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -278,7 +281,8 @@ class TestFindBuyersAndHubs(MatchingCommon):
             labels_required=True,
         )
         self.assertFalse(self._get_names(self.capacity, "buyer"))
-        certificate = self._certify(self.grower, "2020-01-01", "2099-12-31")
+        next_year = fields.Date.today() + timedelta(days=365)
+        certificate = self._certify(self.grower, "2020-01-01", next_year)
         self.assertEqual(self._get_names(self.capacity, "buyer"), ["Canteen"])
         certificate.date_end = "2020-12-31"
         self.assertFalse(self._get_names(self.capacity, "buyer"))

@@ -32,13 +32,34 @@ class TestMatchingPages(MatchingCommon, PortalPagesCase):
     def test_a_number_that_is_none_is_said_and_nothing_is_lost(self):
         response, own = self._add(quantity="many")
         self.assertFalse(own)
-        self.assertIn("is not a quantity", response.text)
+        self.assertIn("“many” is not a number", response.text)
         self.assertIn('value="Carrots"', response.text)
 
+    def test_what_cannot_be_stored_is_no_error(self):
+        _response, own = self._add(product="Car\0rots", note="\0", uom_id="9" * 5000)
+        self.assertEqual(own.product, "Carrots")
+        page = f"{PATH}/{own.id}"
+        response = self._post(f"{page}/propose", {"partner_id": "9" * 5000}, page=PATH)
+        self.assertIn("not shown to you", response.text)
+
     def test_a_period_backwards_is_said(self):
-        response, own = self._add(date_start="2030-02-01", date_end="2030-01-01")
+        label = self.env.ref("off_hub_network.label_organic")
+        response, own = self._add(
+            date_start="2030-02-01", date_end="2030-01-01", label=label.id
+        )
         self.assertFalse(own)
+        self.assertEqual(response.status_code, 200)
         self.assertIn("not before the first one", response.text)
+        self.assertIn('value="2030-02-01"', response.text)
+        ticked = rf'value="{label.id}"\s+checked="checked"'
+        self.assertRegex(response.text, ticked)
+
+    def test_numbers_are_read_as_in_the_grid(self):
+        response, own = self._add(quantity="1e5")
+        self.assertFalse(own)
+        self.assertIn("“1e5” is not a number", response.text)
+        _response, own = self._add(quantity="1\u202f000,5", radius="")
+        self.assertEqual((own.quantity, own.radius), (1000.5, 0))
 
     def test_a_link_is_proposed_in_one_step(self):
         _response, own = self._add()

@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from .light import LightPages
 
 CELLS = ("declared", "on_demand", "price")
@@ -47,7 +49,7 @@ class AvailabilityPage(LightPages, http.Controller):
             "line": …}`` when it was refused
         """
         self._get_producer()
-        product = request.env["product.product"]._off_get_own([int(product_id)])
+        product = request.env["product.product"]._off_get_own([read_id(product_id)])
         result = {}
         try:
             with request.env.cr.savepoint():
@@ -65,15 +67,16 @@ class AvailabilityPage(LightPages, http.Controller):
         :return: how many were saved, and ``{(product id, cell): message}``
         """
         Product = request.env["product.product"]
-        ids = [
-            int(key[4:]) for key in post if key[:4] == "was_" and key[4:].isdecimal()
-        ]
+        ids = {read_id(key[4:]) for key in post if key.startswith("was_")} - {0}
         saved, errors = 0, {}
         for product in Product._off_get_own(ids).with_env(request.env):
-            shown = post[f"was_{product.id}"].split("|")
+            shown = post.get(f"was_{product.id}", "").split("|")
             for name, old in zip(CELLS, shown, strict=False):
-                new = post.get(f"{name}_{product.id}", "").strip()
-                if new == old:
+                key = f"{name}_{product.id}"
+                new = post.get(key, "").strip()
+                # A form that was cut off on its way empties nothing.
+                is_cut = name != "on_demand" and key not in post
+                if new == old or is_cut:
                     continue
                 try:
                     with request.env.cr.savepoint():

@@ -2,6 +2,8 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Stream, request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from .light import LightPages
 
 PATH = "/my/network/labels"
@@ -30,15 +32,18 @@ class LabelsPage(LightPages, http.Controller):
         methods=["GET", "POST"],
         sitemap=False,
     )
-    def certificate(self, certificate_id=None, renew="", proof=None, **post):
+    def certificate(self, certificate_id=None, renew="", **post):
         self._get_member()
+        is_new = certificate_id is None
+        certificate_id = read_id(certificate_id)
         Certificate = request.env["off.certificate"]
-        own = Certificate._off_get_own(certificate_id) if certificate_id else None
+        own = None if is_new else Certificate._off_get_own(certificate_id)
         if request.httprequest.method == "GET":
             return self._show(own, self._get_values(own, renew))
+        proof = request.httprequest.files.get("proof") or None
         try:
             with request.env.cr.savepoint():
-                Certificate._off_save_own(post, proof or None, certificate_id)
+                Certificate._off_save_own(post, proof, certificate_id)
         except UserError as error:
             if isinstance(error, AccessError):
                 raise
@@ -71,8 +76,8 @@ class LabelsPage(LightPages, http.Controller):
                 "date_start": fields.Date.to_string(own.date_start),
                 "date_end": fields.Date.to_string(own.date_end),
             }
-        if renew.isdecimal():
-            former = request.env["off.certificate"]._off_get_own(int(renew))
+        if former_id := read_id(renew):
+            former = request.env["off.certificate"]._off_get_own(former_id)
             return former._off_prepare_renewal()
         return {}
 

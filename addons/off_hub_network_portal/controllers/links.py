@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from odoo.addons.off_hub_network.models.off_network_link import PERMISSIONS
+from odoo.addons.off_hub_network.tools.typed import read_id
 
 from .light import LightPages
 
@@ -69,7 +70,7 @@ class LinksPage(LightPages, http.Controller):
         other = Partner.sudo().search(
             [
                 *domain,
-                ("id", "=", int(partner_id) if partner_id.isdecimal() else 0),
+                ("id", "=", read_id(partner_id)),
                 ("id", "!=", member.id),
             ]
         )

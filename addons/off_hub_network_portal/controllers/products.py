@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from .light import LightPages
 
 PATH = "/my/network/products"
@@ -38,7 +40,9 @@ class ProductsPage(LightPages, http.Controller):
     def product(self, template_id=None, **post):
         self._get_producer()
         Template = request.env["product.template"]
-        own = Template._off_get_own(template_id) if template_id else Template.sudo()
+        is_new = template_id is None
+        template_id = read_id(template_id)
+        own = Template.sudo() if is_new else Template._off_get_own(template_id)
         if request.httprequest.method == "GET":
             return self._show(own, own._off_get_form(), own._off_get_format_rows())
         values, formats = self._read(post)
@@ -81,16 +85,16 @@ class ProductsPage(LightPages, http.Controller):
         """The product and its formats as they were typed."""
         form = request.httprequest.form
         values = {key: value for key, value in post.items() if key not in LISTS}
+        values["photo"] = request.httprequest.files.get("photo")
         for key in LISTS:
-            values[key] = [int(item) for item in form.getlist(key) if item.isdecimal()]
+            values[key] = [read_id(item) for item in form.getlist(key)]
         formats = [
             {key: post.get(f"{key}_{number}", "") for key in FORMAT}
             for number in range(MAX_FORMATS)
             if f"price_{number}" in post
         ]
         for row in formats:
-            if not row["id"].isdecimal():
-                row["id"] = ""
+            row["id"] = str(read_id(row["id"]) or "")
         return values, formats
 
     def _show(self, own, values, formats, error=None):

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..models.res_partner import PROFILE, VISIBILITIES
 from .light import LightPages
 
@@ -15,20 +17,42 @@ class ProfilePage(LightPages, http.Controller):
         member = self._get_member()
         if request.httprequest.method == "POST":
             days = request.httprequest.form.getlist("days")
-            post["days"] = [int(day) for day in days if day.isdecimal()]
-            member.with_env(request.env)._off_write_profile(post)
-            return self._go(PATH, done=1)
+            post["days"] = [read_id(day) for day in days]
+            address = member._off_get_address_key()
+            errors = member.with_env(request.env)._off_write_profile(post)
+            if errors:
+                return self._show(member, typed=post, errors=errors)
+            moved = address != member._off_get_address_key()
+            is_lost = moved and not member.off_is_located
+            return self._go(PATH, done="moved" if is_lost else "saved")
+        return self._show(member, done=done)
+
+    def _show(self, member, done=None, typed=None, errors=None):
+        env = request.env
+        values = {
+            "story": member._off_get_plain_story(),
+            "days": member.off_delivery_day_ids.ids,
+            **{name: member[name] for name in (*PROFILE, *VISIBILITIES)},
+        }
         return self._render(
             "off_hub_network_portal.profile",
             {
                 "page": "profile",
-                "notice": request.env._("Your profile is saved.") if done else None,
-                "values": {name: member[name] for name in (*PROFILE, *VISIBILITIES)},
-                "story": member._off_get_plain_story(),
-                "weekdays": request.env["off.weekday"].search([]),
-                "levels": member._fields["off_visibility"]._description_selection(
-                    request.env
-                ),
+                "notice": {
+                    "saved": env._("Your profile is saved."),
+                    "moved": env._(
+                        "Your profile is saved. The place of your new address on the "
+                        "map will be looked up within a day: until then you are not "
+                        "on the map."
+                    ),
+                }.get(done),
+                "error": env._("Nothing is saved yet: correct what is marked below.")
+                if errors
+                else None,
+                "errors": errors or {},
+                "values": {**values, **(typed or {})},
+                "weekdays": env["off.weekday"].search([]),
+                "levels": member._fields["off_visibility"]._description_selection(env),
             },
         )
 

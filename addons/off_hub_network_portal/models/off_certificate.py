@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..tools.files import PROOFS, read_file
 
 DAYS_SOON = 60
@@ -44,7 +46,8 @@ class OffCertificate(models.Model):
     def _off_prepare_renewal(self):
         """What the form of the next certificate starts with."""
         self.ensure_one()
-        start = self.date_end + timedelta(days=1)
+        # Some are older than the check of their dates, and end in the year 9999.
+        start = min(self.date_end, self._get_last_day()) + timedelta(days=1)
         return {
             "label_id": self.label_id.id,
             "certifier": self.certifier or "",
@@ -80,10 +83,8 @@ class OffCertificate(models.Model):
         return own.create({"partner_id": member.id, **vals})
 
     def _off_read_certificate(self, values):
-        label_id = str(values.get("label_id") or "")
-        label = self.env["off.label"].search(
-            [("id", "=", int(label_id) if label_id.isdecimal() else 0)]
-        )
+        label_id = read_id(values.get("label_id"))
+        label = self.env["off.label"].search([("id", "=", label_id)])
         if not label:
             raise UserError(self.env._("Choose the label that the certificate is for."))
         start = self._off_read_date(values.get("date_start"))

@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 MINUTES_VALID = 30
 MAX_PER_ADDRESS = 3  # in half an hour
 MAX_PER_SOURCE = 20  # in an hour, from one internet connection
+MAX_LENGTH = 254
 MAX_USERS = 5  # logins that share one address
 
 
@@ -57,7 +58,10 @@ class OffSignInRequest(models.Model):
         :param source: internet address of who asks
         :param base_url: where the link will lead; never what the browser says
         """
-        address = email_normalize(address or "") or ""
+        # Longer ones reach nobody: RFC 5321, 4.5.3.1.3.
+        address = email_normalize((address or "")[: MAX_LENGTH + 1]) or ""
+        if len(address) > MAX_LENGTH:
+            address = ""
         source = self._get_network(source)
         requests = self.sudo()
         if not address or requests._is_too_many(address, source):

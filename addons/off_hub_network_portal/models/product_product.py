@@ -26,7 +26,7 @@ class ProductProduct(models.Model):
         """
         domain = self._off_get_own_domain()
         if ids is not None:
-            domain.append(("id", "in", ids))
+            domain.append(("id", "in", list(ids)))
         products = self.sudo().search(domain, order="name, id")
         if ids is not None and set(ids) - set(products.ids):
             raise AccessError(self.env._("This product is not one of yours."))
@@ -95,7 +95,9 @@ class ProductProduct(models.Model):
         if name == "on_demand":
             product.off_availability_ids.on_demand = bool(text)
         elif name == "declared":
-            product.off_availability_ids.declared_qty = self._off_read_cell(text)
+            # Who empties the cell has none left.
+            quantity = self._off_read_cell((text or "").strip() or "0")
+            product.off_availability_ids.declared_qty = quantity
         elif name == "price":
             product.off_price = self._off_read_cell(text)
         else:

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from odoo.addons.off_hub_network.tools.typed import read_id
 from odoo.addons.off_hub_network.wizards.catalog_known import UOM_XMLIDS
 
 from ..tools.files import read_photo
@@ -100,12 +101,8 @@ class ProductTemplate(models.Model):
             ("category", "categ_id", "product.category"),
             ("tax_category", "off_tax_category_id", "off.tax.category"),
         ):
-            text = str(values.get(key) or "")
-            known = (
-                self.env[model]
-                .sudo()
-                .search([("id", "=", int(text) if text.isdecimal() else 0)])
-            )
+            known_id = read_id(values.get(key))
+            known = self.env[model].sudo().search([("id", "=", known_id)])
             if known:
                 vals[field] = known.id
             elif field == "off_tax_category_id" and self.env[model].sudo().search_count(
@@ -118,11 +115,12 @@ class ProductTemplate(models.Model):
 
     def _off_read_days(self, text):
         text = (text or "").strip() or "0"
-        if not text.isascii() or not text.isdecimal() or int(text) > MAX_DAYS:
+        days = read_id(text)
+        if text.strip("0") and not 0 < days <= MAX_DAYS:
             raise UserError(
                 self.env._("“%s” is no number of days. Write 3, 10 or 60.", text)
             )
-        return int(text)
+        return days
 
     def _off_read_formats(self, formats):
         """:return: list of ``(variant id or 0, name typed, values of the variant)``"""
@@ -131,7 +129,7 @@ class ProductTemplate(models.Model):
             if row.get("id") or row.get("price") or row.get("name"):
                 name = " ".join((row.get("name") or "").split())[:64]
                 vals = self._off_read_format(row)
-                rows.append((int(row.get("id") or 0), name, vals))
+                rows.append((read_id(row.get("id")), name, vals))
         return rows
 
     def _off_read_format(self, row):
@@ -142,9 +140,15 @@ class ProductTemplate(models.Model):
             "off_description": (row.get("description") or "").strip() or False,
             "active": not row.get("ended"),
         }
-        unit = self._off_get_units().get(row.get("unit"))
-        if unit or not row.get("id"):
-            unit = unit or self.env.ref("uom.product_uom_unit")
+        code = row.get("unit") or ("" if row.get("id") else "unit")
+        if code:
+            unit = self._off_get_units().get(code)
+            if not unit:
+                raise UserError(
+                    self.env._(
+                        "“%s” is no unit: choose one of the list for each format.", code
+                    )
+                )
             quantity = read(row.get("quantity") or "1")
             vals.update(
                 off_unit_quantity=quantity,

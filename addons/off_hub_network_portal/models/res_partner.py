@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import escape_psql, html2plaintext, plaintext2html
 
 DAYS_BEFORE = 60
 MAX_FOUND = 30
@@ -19,6 +19,8 @@ PROFILE = (
     "zip",
     "city",
 )
+# Without them no place on the map is found: they may not be emptied.
+REQUIRED = ("zip", "city")
 VISIBILITIES = (
     "off_visibility",
     "off_email_visibility",
@@ -96,17 +98,16 @@ class ResPartner(models.Model):
         return html2plaintext(self.off_story or "").strip()
 
     def _off_write_profile(self, values):
-        """Write the profile of the user's own member.
+        """Write the profile of the user's own member, unless something is wrong.
 
         :param values: texts by field, ``story`` as plain text, ``days`` a list of ids
             of off.weekday; whatever else it holds is left out
+        :return: ``{field: what is wrong}``, empty when it is written
         """
         self._off_check_own()
-        vals = {
-            name: (values[name] or "").strip() or False
-            for name in PROFILE
-            if name in values
-        }
+        vals, errors = self._off_read_contacts(values)
+        if errors:
+            return errors
         for name in VISIBILITIES:
             known = dict(self._fields[name]._description_selection(self.env))
             if values.get(name) in known:
@@ -118,15 +119,29 @@ class ResPartner(models.Model):
         if "days" in values:
             days = self.env["off.weekday"].browse(values["days"]).exists()
             vals["off_delivery_day_ids"] = [Command.set(days.ids)]
-        current = {name: self[name] for name in vals if name in PROFILE}
-        self.sudo().write(
-            {
-                name: value
-                for name, value in vals.items()
-                # An address that stays keeps its place on the map.
-                if name not in current or (current[name] or False) != value
-            }
-        )
+        self.sudo().write(vals)
+        return {}
+
+    def _off_read_contacts(self, values):
+        """Texts of the profile that were changed. What is as it was is not judged: it
+        may be older than the checks.
+
+        :return: (values to write, ``{field: what is wrong}``)
+        """
+        typed = {"country_id": self.country_id}
+        for name in PROFILE:
+            text = (values.get(name) or "").strip()
+            if name in values and text != (self[name] or ""):
+                typed[name] = text
+        changed = [name for name in typed if name in PROFILE]
+        errors = {}
+        for name in changed:
+            problem = self._off_check_contact(name, typed)
+            if name in REQUIRED and not typed[name]:
+                problem = self._off_miss_contact(name)
+            if problem:
+                errors[name] = problem
+        return {name: typed[name] or False for name in changed}, errors
 
     # -- finding others ----------------------------------------------------------------
     @api.model
@@ -142,7 +157,7 @@ class ResPartner(models.Model):
         domain = self._off_get_shown_domain(member)
         domain &= Domain("off_role_ids", "in", roles.ids)
         domain &= Domain("id", "!=", member.id)
-        for word in search.split()[:5]:
+        for word in map(escape_psql, search.split()[:5]):
             domain &= Domain("name", "ilike", word) | Domain("city", "ilike", word)
         return self.sudo().search(domain, limit=MAX_FOUND, order="name, id")
 

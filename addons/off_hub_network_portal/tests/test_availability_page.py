@@ -73,11 +73,20 @@ class TestAvailabilityPage(PortalPagesCase):
         self.assertNotIn("error", result)
         self.assertEqual(self.row.declared_qty, 8.25)
 
+    def test_an_emptied_cell_is_none_left(self):
+        self._login(self.grower_user)
+        form = self._fill(self.product, declared="")
+        self._post(f"{PATH}/save", form, PATH)
+        self.assertEqual(self.row.declared_qty, 0)
+        self.row.declared_qty = 10
+        form.pop(f"declared_{self.product.id}")
+        self._post(f"{PATH}/save", form, PATH)
+        self.assertEqual(self.row.declared_qty, 10, "A form that was cut off.")
+
     def test_a_refused_cell_comes_back_as_it_was(self):
         self._login(self.grower_user)
         for text, message in (
             ("-1", "negative"),
-            ("", "not a number"),
             ("nan", "not a number"),
             ("1e9", "not a number"),
             ("9999999", "too much"),

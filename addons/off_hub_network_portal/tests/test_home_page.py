@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .common import PortalPagesCase
@@ -34,7 +36,7 @@ class TestHomePage(PortalPagesCase):
         )
         self.assertEqual(self.producer._off_get_portal_counts()["labels"], 1)
         self.env["off.certificate"].create(
-            {**vals, "date_start": today, "date_end": "2099-12-31"}
+            {**vals, "date_start": today, "date_end": today + timedelta(days=365)}
         )
         self.producer.invalidate_recordset(["off_certificate_ids"])
         self.assertEqual(self.producer._off_get_portal_counts()["labels"], 0)

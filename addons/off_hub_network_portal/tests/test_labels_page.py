@@ -54,7 +54,7 @@ class TestLabelsPage(PortalPagesCase):
         form = self.url_open(f"{PATH}/new?renew={self.certificate.id}").text
         self.assertIn(str(self.today + timedelta(days=13)), form)
         self._save(
-            date_start=str(self.today), date_end=str(self.today.replace(year=2040))
+            date_start=str(self.today), date_end=str(self.today + timedelta(days=365))
         )
         new = self._get_new()
         self.assertEqual(new.number, "FR-2")
@@ -85,9 +85,30 @@ class TestLabelsPage(PortalPagesCase):
             ({"date_end": ""}, "Fill in both dates"),
             ({"date_end": "2029-01-01"}, "before the first"),
             ({"label_id": "0"}, "Choose the label"),
+            ({"label_id": "9" * 5000}, "Choose the label"),
+            ({"date_end": "9999-12-31"}, "9999-12-31 is no day of a certificate"),
+            ({"date_start": "1030-01-01"}, "1030-01-01 is no day of a certificate"),
         ):
             with self.subTest(message):
                 self.assertIn(message, self._save(**values).text)
+
+    def test_a_certificate_older_than_the_check_of_its_dates_is_renewed(self):
+        self.env.cr.execute(
+            "UPDATE off_certificate SET date_end = '9999-12-31' WHERE id = %s",
+            [self.certificate.id],
+        )
+        self.certificate.invalidate_recordset()
+        self._login(self.grower_user)
+        for renew in (self.certificate.id, "9" * 5000, "%00", "x"):
+            response = self.url_open(f"{PATH}/new?renew={renew}")
+            self.assertEqual(response.status_code, 200)
+
+    def test_what_stands_in_for_a_file_or_an_id_is_no_error(self):
+        self._login(self.grower_user)
+        response = self._save(content=None, proof="text")
+        self.assertIn("Add the certificate itself", response.text)
+        response = self.url_open(f"{PATH}/new?certificate_id=x")
+        self.assertEqual(response.status_code, 403)
 
     def test_a_mistake_is_corrected(self):
         self._login(self.grower_user)

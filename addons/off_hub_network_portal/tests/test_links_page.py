@@ -28,6 +28,13 @@ class TestLinksPage(PortalPagesCase):
             PATH,
         )
 
+    def test_signs_of_a_search_pattern_stand_for_themselves(self):
+        self._create_hub("Store", self.company_b)
+        self._login(self.grower_user)
+        for sought, found in (("sto", True), ("%25", False), ("_", False)):
+            page = self.url_open(f"{PATH}?search={sought}").text
+            self.assertEqual("Store" in page, found, sought)
+
     def test_a_proposal_is_shown_with_what_it_means(self):
         self._login(self.grower_user)
         page = self.url_open(PATH).text

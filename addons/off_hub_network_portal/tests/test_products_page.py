@@ -76,6 +76,26 @@ class TestProductsPage(PortalPagesCase):
         self.assertEqual(large.off_description, "Firm")
         self.assertTrue(large.off_availability_ids)
 
+    def test_a_unit_that_is_none_is_said(self):
+        self._login(self.grower_user)
+        response = self._save({"price": "2", "unit": "stone"})
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("“stone” is no unit", response.text)
+        self.assertIn('value="Potatoes"', response.text)
+        self.assertFalse(self._get_product())
+        self._save({"price": "2", "unit": ""})
+        self.assertTrue(self._get_product())
+
+    def test_what_the_database_does_not_take_is_no_error(self):
+        self._login(self.grower_user)
+        long = "9" * 5000
+        self._save(
+            {"price": "2", "id": long}, name="Pota\0toes", category=long, months=long
+        )
+        self.assertTrue(self._get_product())
+        response = self._save({"price": "2"}, name="Leeks", shelf_life=long)
+        self.assertIn("is no number of days", response.text)
+
     def _make_two(self):
         self._login(self.grower_user)
         self._save({"price": "2"}, {"quantity": "5", "price": "9"})

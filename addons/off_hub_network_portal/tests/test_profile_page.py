@@ -60,6 +60,53 @@ class TestProfilePage(PortalPagesCase):
         self.assertFalse(self.producer.vat)
         self.assertEqual(self.producer.off_visibility, "public")
 
+    def test_what_the_database_does_not_take_is_no_error(self):
+        self._login(self.grower_user)
+        self._save(off_practices="No\0 plough", days="9" * 5000)
+        self.assertEqual(self.producer.off_practices, "No plough")
+        page = self.url_open("/my/network/links?search=%00")
+        self.assertEqual(page.status_code, 200)
+
+    def test_contacts_are_checked_as_in_the_form_to_join(self):
+        self.producer.write({"zip": "44000", "city": "Nantes"})
+        self.producer.country_id = self.env.ref("base.fr")
+        self._login(self.grower_user)
+        wrong = {
+            "email": "notanemail",
+            "phone": "x" * 500,
+            "website": "javascript:alert(1)",
+            "zip": "٤٤٠٠٠",
+            "city": "",
+        }
+        response = self._save(**wrong, off_practices="No plough")
+        for name, value in wrong.items():
+            self.assertIn(f'id="{name}_error"', response.text)
+            self.assertIn(f'value="{value}"', response.text)
+        self.assertIn("No plough</textarea>", response.text)
+        self.assertFalse(self.producer.email or self.producer.off_practices)
+        self.assertEqual(self.producer.city, "Nantes")
+
+    def test_contacts_older_than_the_checks_stay(self):
+        self.producer.write({"phone": "ask the neighbour", "website": "http://x"})
+        self._login(self.grower_user)
+        self._save(phone="ask the neighbour", website="http://x", email="A@example.org")
+        self.assertEqual(self.producer.email, "a@example.org")
+        self._save(website="farm.example")
+        self.assertEqual(self.producer.website, "https://farm.example")
+
+    def test_a_new_address_is_told_to_be_looked_up(self):
+        place = {"partner_latitude": 47.2, "partner_longitude": -1.5}
+        self.producer.write({"city": "Nantes", "street": "1 rue du Port", **place})
+        self._login(self.grower_user)
+        page = self._save(city="Nantes", street="").text
+        self.assertIn("will be looked up", page)
+        self.assertFalse(self.producer.off_is_located)
+        page = self._save(city="Nantes", street="1, rue du Port").text
+        self.assertIn("will be looked up", page)
+        page = self._save(city="Nantes", street="1 rue du Port").text
+        self.assertNotIn("will be looked up", page)
+        self.assertEqual(self.producer.partner_latitude, 47.2)
+
     def test_an_address_that_stays_keeps_its_place(self):
         self.producer.city = "Nantes"
         self.producer.write({"partner_latitude": 47.2, "partner_longitude": -1.5})
@@ -124,6 +171,16 @@ class TestProfilePage(PortalPagesCase):
         ):
             with self.subTest(message):
                 self.assertIn(message, self._upload(content).text)
+        self.assertFalse(self.producer.off_photo_ids)
+
+    def test_a_photo_with_too_many_pixels_is_called_too_large(self):
+        self._login(self.grower_user)
+        for side in (7500, 20000):
+            output = io.BytesIO()
+            Image.new("1", (side, side)).save(output, "PNG")
+            page = self._upload(output.getvalue())
+            self.assertIn("too large: send a smaller photo", page.text)
+            self.assertNotIn("damaged", page.text)
         self.assertFalse(self.producer.off_photo_ids)
 
     def test_photos_are_moved_named_and_deleted(self):

@@ -46,6 +46,12 @@ class TestSignIn(PortalPagesCase):
 
         return root.session_store.get(self.opener.cookies["session_id"]).uid
 
+    def test_an_address_without_end_is_not_written_down(self):
+        self._ask(f"{'x' * 5000}@example.org")
+        self._ask(f"grower@{'x' * 250}.org")
+        self.assertFalse(self.requests.search([("address", "ilike", "xxx")]))
+        self.assertEqual(self._ask("gro\0wer@example.org").status_code, 200)
+
     def test_a_link_signs_in_once(self):
         token = self._get_token()
         page = self.url_open(f"{PATH}/open?token={token}")

@@ -1,9 +1,13 @@
 """Files that members send: known by their content, whatever their name says."""
 
 import base64
+import io
+import math
+
+from PIL import Image
 
 from odoo.exceptions import UserError
-from odoo.tools.image import image_process
+from odoo.tools.image import IMAGE_MAX_RESOLUTION, image_process
 from odoo.tools.mimetypes import guess_mimetype
 
 MAX_MEGABYTES = 10
@@ -45,6 +49,17 @@ def read_file(env, upload, kinds):
     return base64.b64encode(content), kinds[kind]
 
 
+def _count_pixels(content):
+    """From the head of a photo, before memory is taken for it; 0 where none is told."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return image.width * image.height
+    except Image.DecompressionBombError:
+        return math.inf
+    except (OSError, ValueError, SyntaxError):
+        return 0
+
+
 def read_photo(env, upload):
     """Read a photo, make it fit for a page and forget where it was taken.
 
@@ -53,6 +68,15 @@ def read_photo(env, upload):
     :return: a JPEG of at most 1920 × 1920 pixels, in base 64
     """
     content, _suffix = read_file(env, upload, PHOTOS)
+    if _count_pixels(base64.b64decode(content)) > IMAGE_MAX_RESOLUTION:
+        raise UserError(
+            env._(
+                "“%(name)s” is too large: send a smaller photo, of %(size)s megapixels "
+                "at most.",
+                name=upload.filename,
+                size=round(IMAGE_MAX_RESOLUTION / 1e6),
+            )
+        )
     try:
         image = image_process(
             base64.b64decode(content),

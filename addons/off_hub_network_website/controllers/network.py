@@ -3,6 +3,8 @@ from markupsafe import escape
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 from ..directory import ANY_DISTANCE, DISTANCES, Filters
 from ..models.calendar_names import get_months, get_weekdays
 from .structured import get_item_list
@@ -53,6 +55,11 @@ def get_choices():
     }
 
 
+def read_page(page):
+    """:param page: of the path, or ``page`` of the query, where anything may stand"""
+    return read_id(page) or 1
+
+
 def get_page(total, page, path, filters):
     """Odoo's pager; a page past the end is the last one."""
     return request.website.pager(
@@ -93,10 +100,11 @@ class Network(http.Controller):
 
     def _get_list_values(self, args, page, viewer, path):
         directory = get_directory()
+        page = read_page(page)
         choices = get_choices()
         choices["role"] = get_codes(request.env["off.member.role"].sudo())
         filters, problem = directory._locate(Filters.from_args(args))
-        offset = (max(page, 1) - 1) * PAGE_SIZE
+        offset = (page - 1) * PAGE_SIZE
         members, total, distances = directory._find_members(
             filters, viewer, PAGE_SIZE, offset
         )

@@ -2,7 +2,14 @@ from odoo import http
 from odoo.http import request
 
 from ..directory import Filters
-from .network import PAGE_SIZE, get_choices, get_directory, get_page, get_viewer
+from .network import (
+    PAGE_SIZE,
+    get_choices,
+    get_directory,
+    get_page,
+    get_viewer,
+    read_page,
+)
 
 
 class NetworkProducts(http.Controller):
@@ -15,9 +22,10 @@ class NetworkProducts(http.Controller):
     )
     def network_products(self, page=1, **args):
         directory = get_directory()
+        page = read_page(page)
         choices = get_choices()
         filters, problem = directory._locate(Filters.from_args(args))
-        offset = (max(page, 1) - 1) * PAGE_SIZE
+        offset = (page - 1) * PAGE_SIZE
         products, total, distances = directory._find_products(
             filters, get_viewer(), PAGE_SIZE, offset
         )

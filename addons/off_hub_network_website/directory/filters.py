@@ -20,7 +20,8 @@ def _read_text(args, name):
 
 def _read_number(args, name, numbers, default=None):
     text = _read_text(args, name)
-    return int(text) if text.isdecimal() and int(text) in numbers else default
+    known = {str(number): number for number in numbers}
+    return known.get(text, default)
 
 
 def _read_degrees(args, name, limit):

@@ -5,6 +5,7 @@ from . import off_directory_place
 from . import off_directory_product
 from . import off_directory_map
 from . import res_partner
+from . import res_partner_sitemap
 from . import res_partner_page
 from . import product_template
 from . import product_product

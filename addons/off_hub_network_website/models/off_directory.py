@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from ..directory import distance_km, get_box
 
@@ -79,7 +79,7 @@ class OffDirectory(models.AbstractModel):
     def _get_product_domain(self, filters):
         """What is asked of one and the same product."""
         domain = Domain.AND(
-            Domain("name", "ilike", word) for word in filters.get_words()
+            Domain("name", "ilike", escape_psql(word)) for word in filters.get_words()
         )
         if filters.month:
             domain &= Domain("off_season_ids", "=", False) | Domain(

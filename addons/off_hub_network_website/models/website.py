@@ -1,7 +1,7 @@
 from lxml import etree
 from markupsafe import escape
 
-from odoo import models
+from odoo import api, models
 
 # The new site's logo says "Your Logo", and a text in its header has a made-up number.
 MADE_UP = ("website.option_header_brand_logo", "website.header_text_element")
@@ -26,6 +26,14 @@ def _set_leaf(item, text):
 
 class Website(models.Model):
     _inherit = "website"
+
+    @api.model
+    def _off_forget_sitemaps(self):
+        """Have the lists of pages for search engines built again when they are asked
+        for next. They are kept as attachments, as ``website`` names them."""
+        self.env["ir.attachment"].sudo().search(
+            [("type", "=", "binary"), ("url", "=like", "/sitemap-%.xml")]
+        ).unlink()
 
     def _off_introduce(self):
         """Say who the operator is where Odoo's new site has made-up names and numbers.

@@ -61,6 +61,48 @@ class TestDirectoryPages(DirectoryCommon, HttpCase):
         for asked in ("product=pear", f"product=pear&{here}"):
             self.assertIn("Pear", self._get(f"/network/products/page/99?{asked}"))
 
+    def test_a_page_is_asked_by_the_query_too(self):
+        for number in range(25):
+            self._create_member(f"Zz {number:02}")
+            self._create_goods(f"Pear {number:02}", self.near)
+        for path in ("/network", "/network/embed"):
+            self.assertIn("Zz 24", self._get(f"{path}?page=2"))
+            self.assertNotIn("Zz 24", self._get(f"{path}?page=1"))
+        self.assertIn("Pear 24", self._get("/network/products?product=pear&page=2"))
+        for page in ("", "x", "-1", "0", "%D9%A2", "9" * 5000):
+            self.assertIn("Far farm", self._get(f"/network?page={page}"))
+            self._get(f"/network/products?page={page}")
+
+    def test_signs_of_a_search_pattern_stand_for_themselves(self):
+        self._create_goods("Flour 80%", self.near)
+        self._create_goods("Honey", self.far)
+        for path, sought, count in (
+            ("/network", "%25", "1 member"),
+            ("/network", "_", "0 members"),
+            ("/network/products", "80%25", "1 product"),
+        ):
+            page = self._get(f"{path}?product={sought}")
+            self.assertIn("Near farm" if count[0] == "1" else "Nobody matches", page)
+            self.assertNotIn("Far farm", page)
+
+    def test_a_website_that_is_none_is_shown_nowhere(self):
+        self.near.website = "javascript:alert(1)"
+        page = self._get(self.near._off_get_page_path())
+        self.assertNotIn("javascript:alert", page)
+        self.assertNotIn("sameAs", self._read_structured(page))
+
+    def test_nul_is_no_error(self):
+        for path in (
+            "/network/%00",
+            "/network/%00-1",
+            f"/network/%00-{self.near.id}",
+            "/network/groups/%00-1",
+            "/fr/network/%00",
+            "/%00",
+        ):
+            self._get(path, 404)
+        self._get("/network?role=%00&label=%00&page=%00&product=%00&near=%00")
+
     def test_odd_addresses_are_no_errors(self):
         for path in (
             "/network?month=99&day=x&km=-1&lat=nan&lng=inf&near=%00",

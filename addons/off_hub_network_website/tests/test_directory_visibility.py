@@ -69,6 +69,22 @@ class TestDirectoryVisibility(DirectoryCommon, HttpCase):
             status = 200 if is_shown else 404
             self.assertEqual(self.url_open(path).status_code, status, (login, path))
 
+    def test_who_hides_leaves_the_list_of_pages_for_search_engines_at_once(self):
+        path = self.near._off_get_page_path()
+        self.assertIn(path, self.url_open("/sitemap.xml").text)
+        for vals in (
+            {"off_visibility": "hidden"},
+            {"off_visibility": "public"},
+            {"active": False},
+            {"active": True},
+            {"off_role_ids": False},
+        ):
+            self.near.write(vals)
+            listed = self.near in self.near.search(self.near._off_get_shown_domain())
+            listed = listed and self.near.active
+            text = self.url_open("/sitemap.xml").text
+            self.assertEqual(path in text, listed, vals)
+
     def test_a_public_member_is_seen_by_everybody(self):
         for login in (None, "stranger", "friend", "shy"):
             self._check(login, True)

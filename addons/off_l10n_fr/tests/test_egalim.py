@@ -140,6 +140,25 @@ class TestEgalim(NetworkCommon):
             self.env.ref("off_l10n_fr.label_rup").off_egalim_category, "RUP"
         )
 
+    def test_labels_are_in_french_where_french_was_there_first(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.hve.unlink()
+        load_egalim_labels(self.env)
+        label = self.env.ref("off_l10n_fr.label_hve").with_context(lang="fr_FR")
+        self.assertEqual(label.name, "Haute valeur environnementale (HVE)")
+
+    def test_an_upgrade_translates_the_labels_that_were_there_before(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE off_label SET name = name - 'fr_FR'")
+        self.env.invalidate_all()
+        label = self.hve.with_context(lang="fr_FR")
+        self.assertIn("High", label.name)
+        path = "off_l10n_fr/migrations/19.0.1.2.0/post-translate-labels.py"
+        load_script(file_path(path), "off_l10n_fr_fr").migrate(self.env.cr, "19.0.1")
+        label.invalidate_recordset()
+        self.assertIn("Haute", label.name)
+
     def test_only_administrators_change_a_category(self):
         with self.assertRaises(AccessError):
             self.organic.with_user(self.coordinator_a).off_egalim_category = "RUP"
