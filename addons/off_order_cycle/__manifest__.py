@@ -13,6 +13,8 @@
         "security/rules.xml",
         "data/ir_cron.xml",
         "data/off_hub_model.xml",
+        "data/product_fee.xml",
+        "views/off_fee_views.xml",
         "views/off_pickup_point_views.xml",
         "views/off_exchange_views.xml",
         "views/off_allocation_views.xml",

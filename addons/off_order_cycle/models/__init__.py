@@ -1,3 +1,6 @@
+from . import off_fee_mixin
+from . import off_fee
+from . import off_order_fee
 from . import off_pickup_point
 from . import off_pickup_slot
 from . import off_order_cycle
@@ -16,6 +19,7 @@ from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_packs
+from . import sale_order_fees
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move
