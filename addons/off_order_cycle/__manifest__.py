@@ -23,6 +23,7 @@
         "views/purchase_order_views.xml",
         "views/off_hub_model_views.xml",
         "views/off_hub_views.xml",
+        "wizard/off_price_simulation_views.xml",
         "views/menus.xml",
     ],
     "application": True,

@@ -5,6 +5,7 @@ from . import off_pickup_point
 from . import off_pickup_slot
 from . import off_order_cycle
 from . import off_exchange
+from . import off_exchange_fees
 from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close

@@ -90,16 +90,14 @@ class OffFee(models.Model):
             return company.off_fee_account_id
         return self.account_id
 
-    def _get_own_taxes(self, order):
-        """Taxes of a fee that does not inherit those of the products."""
+    def _get_own_taxes(self, company):
+        """Taxes in ``company`` of a fee that does not inherit those of the products."""
         self.ensure_one()
-        taxes = self.env["account.tax"]
-        if self.tax_rule == "own":
-            mappings = self.tax_category_id.mapping_ids.filtered(
-                lambda mapping: mapping.company_id == order.company_id
-            )
-            taxes = mappings.sale_tax_ids
-        return order.fiscal_position_id.map_tax(taxes)
+        if self.tax_rule != "own":
+            return self.env["account.tax"]
+        return self.tax_category_id.mapping_ids.filtered(
+            lambda mapping: mapping.company_id == company
+        ).sale_tax_ids
 
     def _check_owner(self, hub, place):
         """Raise unless all these fees are of the operator of ``hub``.

@@ -6,10 +6,9 @@ from odoo.tools import float_repr
 
 from ..engine.charges import ChargedLine, charge
 from ..engine.fees import FeeLine
+from .off_exchange_fees import COORDINATOR
 from .off_fee_mixin import read_terms
 
-# Key of the coordinator's edge, which is no exchange.
-COORDINATOR = False
 # What the fees of an order depend on.
 CHARGED = {"product_uom_qty", "product_uom_id", "price_unit", "discount", "off_offer_id"}
 
@@ -102,17 +101,12 @@ class SaleOrder(models.Model):
         if self.state == "sale":
             for row in self.off_fee_ids:
                 frozen[row.exchange_id.id, row.fee_id.id] = row.terms
-        incoming = self.order_line.off_offer_id.incoming_id.exchange_id
-        places = {edge.id: edge.fee_ids for edge in incoming.sorted("id")}
-        places[self.off_exchange_id.id] = self.off_exchange_id.fee_ids
-        places[COORDINATOR] = self.off_cycle_id.fee_ids
+        places = self.off_exchange_id._get_charging_fees(
+            self.order_line.off_offer_id.incoming_id.exchange_id
+        )
         edges = {
             key: {
-                fee.id: fee._get_terms()
-                for fee in fees.filtered("active").sorted(
-                    lambda fee: (fee.sequence, fee.name, fee.id)
-                )
-                if (key, fee.id) not in frozen
+                fee.id: fee._get_terms() for fee in fees if (key, fee.id) not in frozen
             }
             for key, fees in places.items()
         }
@@ -166,12 +160,16 @@ class SaleOrder(models.Model):
                 continue
             fee_id, _exchange_id, tax = key
             fee = self.env["off.fee"].browse(fee_id)
-            taxes = self.env["account.tax"].browse(tax or ())
+            if tax is None:
+                taxes = fee._get_own_taxes(self.company_id)
+                taxes = self.fiscal_position_id.map_tax(taxes)
+            else:
+                taxes = self.env["account.tax"].browse(tax)
             places[key] = (
                 fee.fee_type,
                 fee.beneficiary_id,
                 fee._get_account(self.company_id),
-                fee._get_own_taxes(self) if tax is None else taxes,
+                taxes,
             )
         return places
 

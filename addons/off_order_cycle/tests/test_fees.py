@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CycleCommon
 
@@ -148,6 +148,39 @@ class TestFees(CycleCommon):
             },
             {"Bags, Boxes": 2.2, "Van (for North Carriers)": 4.0},
         )
+
+    def test_the_build_up_of_a_price_sums_to_what_an_order_costs(self):
+        carrier = self.env["res.partner"].create({"name": "North Carriers"})
+        self.exchange.offer_ids.filtered(
+            lambda offer: offer.product_id == self.product
+        ).price = 3.0
+        self.exchange.fee_ids = self._create_fee("Packing", amount=0.2)
+        self.cycle.incoming_ids.fee_ids = self._create_fee(
+            "Van",
+            calculator="flat_per_order",
+            tax_rule="own",
+            tax_category_id=self.low.id,
+            amount=4,
+            beneficiary_id=carrier.id,
+        )
+        self.cycle.fee_ids = self._create_fee(
+            "Upkeep", calculator="percent_of_total", percent=5
+        )
+        action = self.cycle.with_user(self.coordinator_a).action_simulate_price()
+        simulations = self.env["off.price.simulation"].with_user(self.coordinator_a)
+        form = Form(simulations.with_context(action["context"]))
+        form.offer_id = self.exchange.offer_ids.filtered(
+            lambda offer: offer.product_id == self.product
+        )
+        form.quantity = 2
+        self.assertAlmostEqual(form.amount_unit, 3.2)
+        self.assertAlmostEqual(form.amount_producer, 5.0)
+        # Margin 1.00, packing 0.40, upkeep 0.30.
+        self.assertAlmostEqual(form.amount_hub, 1.7)
+        self.assertAlmostEqual(form.amount_others, 4.0)
+        order = self._create_order({self.product: 2})
+        self.assertAlmostEqual(form.amount_total, order.amount_total)
+        self.assertAlmostEqual(form.amount_tax, order.amount_tax)
 
     def test_a_fee_that_nothing_bears_any_more_goes(self):
         self.cycle.incoming_ids.fee_ids = self._create_fee("Transport")
