@@ -8,7 +8,7 @@ class OffTender(models.Model):
 
     _name = "off.tender"
     _description = "Tender"
-    _inherit = ["mail.thread", "off.step.mixin"]
+    _inherit = ["mail.thread", "off.step.mixin", "off.kept.mixin"]
     _order = "date_deadline desc, id desc"
 
     name = fields.Char(required=True)

@@ -7,6 +7,7 @@ class OffTenderLot(models.Model):
 
     _name = "off.tender.lot"
     _description = "Tender Lot"
+    _inherit = ["off.kept.mixin"]
     _order = "tender_id, sequence, id"
 
     tender_id = fields.Many2one(

@@ -1,5 +1,7 @@
 from . import off_private_mixin
 from . import off_known_mixin
+from . import off_kept_mixin
+from . import off_common_mixin
 from . import off_sellers_mixin
 from . import off_step_mixin
 from . import off_member_role
@@ -36,6 +38,8 @@ from . import res_partner_private
 from . import product_template_private
 from . import product_product_private
 from . import product_template_attribute_value
+from . import product_template_attribute_line
+from . import product_words
 from . import off_availability_private
 from . import off_catalog_item_private
 from . import res_partner_bank

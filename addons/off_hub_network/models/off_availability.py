@@ -14,7 +14,7 @@ class OffAvailability(models.Model):
 
     _name = "off.availability"
     _description = "Availability"
-    _inherit = ["off.counter.mixin"]
+    _inherit = ["off.counter.mixin", "off.kept.mixin"]
     _rec_name = "product_id"
     _counter_key = "product_id"
 

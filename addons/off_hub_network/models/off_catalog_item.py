@@ -28,7 +28,7 @@ class OffCatalogItem(models.Model):
 
     _name = "off.catalog.item"
     _description = "Catalogue Item"
-    _inherit = ["off.counter.mixin"]
+    _inherit = ["off.counter.mixin", "off.kept.mixin"]
     _order = "hub_id, producer_id, product_id, id"
     _rec_name = "product_id"
 

@@ -6,7 +6,7 @@ class OffCertificate(models.Model):
 
     _name = "off.certificate"
     _description = "Certificate"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.kept.mixin"]
     _order = "date_end desc, id desc"
 
     partner_id = fields.Many2one(

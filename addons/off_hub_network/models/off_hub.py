@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class OffHub(models.Model):
     _name = "off.hub"
     _description = "Hub"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "off.kept.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -51,9 +51,7 @@ class OffHub(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         role = self.env.ref("off_hub_network.role_hub")
-        # A hub stands for a member that its operator may change, not for any number.
-        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
-        self.env["res.partner"].browse(ids).check_access("write")
+        self._check_partners(vals_list)
         for vals in vals_list:
             if not vals.get("partner_id"):
                 vals["partner_id"] = (
@@ -74,7 +72,14 @@ class OffHub(models.Model):
         hubs._apply_model()
         return hubs
 
+    def _check_partners(self, vals_list):
+        """A hub stands for a member that its operator may change, not for any number:
+        it speaks in its name."""
+        ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        self.env["res.partner"].browse(ids).check_access("write")
+
     def write(self, vals):
+        self._check_partners([vals])
         result = super().write(vals)
         if vals.get("model_id"):
             self._apply_model()

@@ -4,7 +4,7 @@ from odoo import fields, models
 class OffMemberPhoto(models.Model):
     _name = "off.member.photo"
     _description = "Photo of a Member"
-    _inherit = ["image.mixin"]
+    _inherit = ["image.mixin", "off.kept.mixin"]
     _order = "sequence, id"
 
     name = fields.Char("Caption", translate=True)

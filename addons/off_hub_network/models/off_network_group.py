@@ -11,7 +11,7 @@ class OffNetworkGroup(models.Model):
 
     _name = "off.network.group"
     _description = "Group of Members"
-    _inherit = ["mail.thread", "image.mixin"]
+    _inherit = ["mail.thread", "image.mixin", "off.kept.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -9,7 +9,7 @@ class OffNetworkLink(models.Model):
 
     _name = "off.network.link"
     _description = "Network Link"
-    _inherit = ["mail.thread", "off.step.mixin"]
+    _inherit = ["mail.thread", "off.step.mixin", "off.kept.mixin"]
     _order = "grantor_id, grantee_id, id"
 
     grantor_id = fields.Many2one(

@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError
 
 from .off_network_link import PERMISSIONS
 
+# What only proposing, answering and ending a link may set.
+FIXED = {"state", "grantor_id", "grantee_id", "proposed_by_id", "company_id"}
+
 
 class OffNetworkLink(models.Model):
     """Proposed by one side, answered by the other, ended by both (rule 1)."""
@@ -17,6 +20,7 @@ class OffNetworkLink(models.Model):
                 # A link is born as a proposal, whoever makes it.
                 vals.pop("state", None)
                 vals.pop("proposed_by_id", None)
+                vals.pop("company_id", None)
             if not vals.get("proposed_by_id"):
                 vals["proposed_by_id"] = self._get_proposer(vals)
         links = super().create(vals_list)
@@ -94,7 +98,7 @@ class OffNetworkLink(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if {"state", "grantor_id", "grantee_id", "proposed_by_id"} & vals.keys():
+            if not FIXED.isdisjoint(vals):
                 raise AccessError(
                     self.env._(
                         "The two members of a link stay, and its buttons change its "
@@ -122,6 +126,18 @@ class OffNetworkLink(models.Model):
         result = super().write(vals)
         narrowed._on_narrowed()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_by_administrators(self):
+        """A link is the record of who let whom do what: it is ended, not erased."""
+        user = self.env.user
+        if not self.env.su and not user.has_group("off_hub_network.group_admin"):
+            raise UserError(
+                self.env._(
+                    "Links keep their history and are not deleted: refuse or revoke "
+                    "them instead."
+                )
+            )
 
     def _on_narrowed(self):
         """Hook: these links let less than before."""

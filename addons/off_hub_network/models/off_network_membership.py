@@ -10,6 +10,7 @@ class OffNetworkMembership(models.Model):
 
     _name = "off.network.membership"
     _description = "Membership of a Group"
+    _inherit = ["off.kept.mixin"]
     _order = "group_id, state, id"
     _rec_name = "member_id"
 

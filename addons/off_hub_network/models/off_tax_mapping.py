@@ -6,6 +6,7 @@ class OffTaxMapping(models.Model):
 
     _name = "off.tax.mapping"
     _description = "Tax Mapping"
+    _inherit = ["off.kept.mixin"]
     _order = "company_id, category_id"
     _check_company_auto = True
 

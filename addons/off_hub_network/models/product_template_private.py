@@ -3,9 +3,9 @@ from odoo import models
 
 class ProductTemplate(models.Model):
     _name = "product.template"
-    _inherit = ["product.template", "off.sellers.mixin"]
+    _inherit = ["product.template", "off.sellers.mixin", "off.kept.mixin"]
 
-    _off_seller_fields = ("list_price",)
+    _off_seller_fields = ("list_price", "tax_string")
 
     def _price_compute(self, price_type, *args, **kwargs):
         prices = super()._price_compute(price_type, *args, **kwargs)

@@ -4,6 +4,7 @@ from . import test_catalog_export
 from . import test_catalog_import
 from . import test_catalog_item
 from . import test_enterprise_files
+from . import test_file_languages
 from . import test_hub_model
 from . import test_isolation
 from . import test_member

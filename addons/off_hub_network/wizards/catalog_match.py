@@ -2,8 +2,8 @@
 
 from ..ofn import make_error
 from .catalog_known import CatalogKnown
+from .catalog_names import fold
 from .catalog_rows import format_label, row_label, same_format, unit_label
-from .catalog_units import fold
 
 
 class CatalogMatch(CatalogKnown):
@@ -53,7 +53,9 @@ class CatalogMatch(CatalogKnown):
         """The variant of this row; None if new, False if the row is refused."""
         by_sku = self.by_sku.get((partner.id, row.sku)) if row.sku else None
         if by_sku:
-            if fold(by_sku.name) == fold(row.name) and same_format(by_sku, row):
+            if fold(row.name) in self.names[by_sku.product_tmpl_id.id] and same_format(
+                self.labels[by_sku.id], row
+            ):
                 return by_sku
             self._error(
                 row,
@@ -107,13 +109,12 @@ class CatalogMatch(CatalogKnown):
         and one without a sku that the row does not have."""
         if len(products) == 1:
             return products[0]
-        wanted = self.row_template_key(row)
+        wanted = self.row_template_key(row)[2:]
         return min(
             products,
             key=lambda product: (
                 bool(product.default_code),
-                self.template_key(product.off_producer_id.id, product.product_tmpl_id)
-                != wanted,
+                self._get_references(product.product_tmpl_id) != wanted,
                 not product.active,
                 product.id,
             ),
@@ -158,15 +159,14 @@ class CatalogMatch(CatalogKnown):
     def _check_template(self, product, row):
         """Refuse rows that pull one product towards two categories: they live on the
         product, all its formats share them."""
-        wanted = (row.category, row.tax_category, row.shipping_category)
-        first = self.wanted.setdefault(product.product_tmpl_id.id, (row, wanted))
-        for column, mine, other in zip(
-            ("category", "tax_category", "shipping_category"),
-            wanted,
-            first[1],
-            strict=True,
+        first = self.wanted.setdefault(product.product_tmpl_id.id, row)
+        for column, known in (
+            ("category", self.categories),
+            ("tax_category", self.tax_categories),
+            ("shipping_category", self.shipping_categories),
         ):
-            if mine and other and fold(mine) != fold(other):
+            mine, other = getattr(row, column), getattr(first, column)
+            if mine and other and known.find_key(mine) != known.find_key(other):
                 self._error(
                     row,
                     column,
@@ -174,7 +174,7 @@ class CatalogMatch(CatalogKnown):
                     self.env._(
                         "“%(value)s” as in row %(row)s is expected",
                         value=other,
-                        row=first[0].row,
+                        row=first.row,
                     ),
                     self.env._(
                         "all formats of %(product)s share one %(column)s",

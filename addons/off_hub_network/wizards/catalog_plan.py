@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from odoo.tools import float_compare
 
+from ..ofn import make_prose
 from .catalog_match import CatalogMatch
+from .catalog_names import fold
 from .catalog_rows import row_label  # noqa: F401 (for add-ons that plan otherwise)
-from .catalog_units import fold
 
 # What a cell of each column says of the fields of a variant.
 FIELD_COLUMNS = {
@@ -78,8 +79,9 @@ class CatalogPlan(CatalogMatch):
 
     def _get_variant_changes(self, product, row, told):
         changes = {}
+        same = self._get_same_columns(product, row, told)
         for name, new in self.variant_values(row).items():
-            if _says_the_same(told, row, name):
+            if FIELD_COLUMNS[name] in same:
                 continue
             if name == "off_unit_uom_id":
                 if new and new == product[name].id:
@@ -94,6 +96,22 @@ class CatalogPlan(CatalogMatch):
                 changes.pop(name, None)
         return changes
 
+    def _get_same_columns(self, product, row, told):
+        """Columns that say of the variant what is known. A presentation that it has in
+        another language is known: it must not take the place of this one."""
+        same = {
+            column
+            for column in FIELD_COLUMNS.values()
+            if getattr(told, column) == getattr(row, column)
+        }
+        if self.units.is_content(product, told.unit, row.unit):
+            same.add("unit")
+        if "description" not in same and row.description in (
+            make_prose(text, "description") for text in self.descriptions[product.id]
+        ):
+            same.add("description")
+        return same
+
     def _get_template_changes(self, product, row, told):
         changes = {}
         template = product.product_tmpl_id
@@ -105,7 +123,10 @@ class CatalogPlan(CatalogMatch):
             text = getattr(row, column)
             if not text or fold(text) == fold(getattr(told, column)):
                 continue
-            if known.get(fold(text)) != template[name]:
+            current = template[name]
+            if name == "categ_id":
+                current = current or self.told.goods
+            if not known.calls(current, text) and known.get(fold(text)) != current:
                 changes[name] = (template[name].display_name, text)
         return changes
 
@@ -136,11 +157,6 @@ class CatalogPlan(CatalogMatch):
         if row.on_hand is not None:
             values["declared_qty"] = float(row.on_hand)
         return values
-
-
-def _says_the_same(told, row, name):
-    column = FIELD_COLUMNS[name]
-    return getattr(told, column) == getattr(row, column)
 
 
 def _differs(record, name, new):

@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-from .catalog_units import fold
+from .catalog_names import fold
 
 
 class ProductCreator:

@@ -5,7 +5,7 @@ import re
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from .catalog_units import fold
+from .catalog_names import fold
 
 TEMPERATURE_WORDS = {
     "frozen": ("surgel", "congel", "frozen"),

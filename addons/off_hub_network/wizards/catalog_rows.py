@@ -7,7 +7,8 @@ from decimal import Decimal
 from odoo.tools import float_repr
 
 from ..ofn import CatalogueRow, make_line, make_prose
-from .catalog_units import CatalogUnits, fold
+from .catalog_names import fold
+from .catalog_units import CatalogUnits
 
 
 class CatalogRows:
@@ -17,9 +18,10 @@ class CatalogRows:
     def __init__(self, env):
         self.env = env
         self.units = CatalogUnits(env)
-        goods = env.ref("product.product_category_goods", False)
         # The format insists on a category, Odoo does not.
-        self.no_category = goods.name if goods else env._("Goods")
+        goods = env.ref("product.product_category_goods", False)
+        self.goods = goods or env["product.category"]
+        self.no_category = self.goods.name or "Goods"  # one word for all languages
 
     @staticmethod
     def read_ahead(products):
@@ -103,14 +105,16 @@ def row_label(row):
     return row.display_name or unit_label(row.unit)
 
 
-def same_format(product, row):
-    """Whether the row calls its format as the variant is called. One without any is
-    met by a row without display name."""
-    label = fold(format_label(product))
-    if not label:
+def same_format(labels, row):
+    """Whether the row calls its format as a variant is called. One without any is met
+    by a row without display name.
+
+    :param labels: folded, one for each language in which they differ
+    """
+    if not any(labels):
         return not row.display_name
     told = fold(row_label(row))
-    return label in (told, fold(f"{told} ({row.sku})"))
+    return told in labels or fold(f"{told} ({row.sku})") in labels
 
 
 def _decimal(number, places):

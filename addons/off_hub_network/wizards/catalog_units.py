@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo.tools import float_repr
 
 from ..ofn import MAX_QUANTITY, UNIT_SCALES, Unit, make_line
+from .catalog_names import KnownNames, fold
 
 UOM_XMLIDS = {
     "g": "uom.product_uom_gram",
@@ -22,11 +23,6 @@ BASE_UNITS = {"weight": "kg", "volume": "L"}
 SMALL_UNITS = {"weight": "g", "volume": "mL"}
 
 
-def fold(text):
-    """Key under which two spellings of a name are the same."""
-    return " ".join((text or "").split()).casefold()
-
-
 class CatalogUnits:
     """Translate between ``ofn.Unit`` and a quantity with its ``uom.uom``."""
 
@@ -35,11 +31,11 @@ class CatalogUnits:
         self.units = {code: env.ref(xmlid) for code, xmlid in UOM_XMLIDS.items()}
         self.codes = {uom.id: code for code, uom in self.units.items()}
         self.item_unit = env.ref("uom.product_uom_unit")
-        self.item_units = {}
-        for uom in env["uom.uom"].search(
-            [("id", "child_of", self.item_unit.id)], order="id"
-        ):
-            self.item_units.setdefault(fold(uom.name), uom)
+        Uom = env["uom.uom"]
+        self.names = KnownNames(Uom.search([], order="id"))
+        self.item_units = KnownNames(
+            Uom.search([("id", "child_of", self.item_unit.id)], order="id")
+        )
         self.digits = env["decimal.precision"].precision_get("Product Unit")
 
     def stored(self, unit):
@@ -76,6 +72,21 @@ class CatalogUnits:
                 exact = uom._compute_quantity(quantity, base, round=False)
                 return Unit(_count(exact), code)
         return Unit(_count(quantity), "items", make_line(uom.name))
+
+    def is_content(self, product, told, unit):
+        """Whether ``unit`` is the content of a variant, its kind of item being called
+        so in whatever language.
+
+        :param told: the same content in the user's language, see ``told``
+        """
+        if told == unit:
+            return True
+        uom = product.off_unit_uom_id or product.uom_id
+        return (
+            told.measure == "items"
+            and (told.quantity, told.unit) == (unit.quantity, unit.unit)
+            and self.names.calls(uom, unit.unit_name)
+        )
 
 
 def _count(quantity):

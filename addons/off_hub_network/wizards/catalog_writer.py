@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from odoo.fields import Command
 
+from .catalog_names import fold, read_texts
 from .catalog_products import ProductCreator
 from .catalog_references import ReferenceWriter
 from .catalog_rows import row_label, unit_label
-from .catalog_units import fold
 
 TEMPLATE_FIELDS = ("categ_id", "off_tax_category_id", "off_shipping_category_id")
 
@@ -59,12 +59,22 @@ class CatalogWriter:
         return labels
 
     def _get_attribute_values(self, labels):
+        """Values of the attribute by ``labels``, missing ones made.
+
+        A name in another language than the user's counts as long as that value is not
+        wanted by another name too: two formats of a product need two values.
+        """
         attribute = self.plan.attribute
         Value = self.env["product.attribute.value"].sudo()
-        known = {
-            value.name: value
-            for value in Value.search([("attribute_id", "=", attribute.id)])
-        }
+        values = Value.search([("attribute_id", "=", attribute.id)])
+        texts = read_texts(values)
+        known = {texts[value.id][0]: value for value in values}
+        taken = {known[label] for label in labels & known.keys()}
+        for value in values:
+            for name in texts[value.id][1:]:
+                if name in labels and name not in known and value not in taken:
+                    known[name] = value
+                    taken.add(value)
         missing = sorted(labels - known.keys())
         created = Value.create(
             [{"attribute_id": attribute.id, "name": name} for name in missing]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from odoo.fields import Command
 
-from ..ofn import make_error
-from .catalog_units import fold
+from ..ofn import make_error, make_prose
+from .catalog_names import fold, read_texts
 from .enterprise_rows import EnterpriseRows
 
 
@@ -67,6 +67,25 @@ class EnterprisesPlan:
                 if key:
                     self.known[key].append(member)
         self.writable = set(members._filtered_access("write").ids)
+        self._load_texts(members)
+
+    def _load_texts(self, members):
+        """Practices and stories, in every language, of who may be meant by a row."""
+        keys = {("name", fold(row.name)) for row in self.rows}
+        keys |= {("siret", row.siret) for row in self.rows}
+        ids = {member.id for key in keys for member in self.known.get(key, ())}
+        self.practices = read_texts(members.browse(ids), "off_practices")
+        self.stories = read_texts(members.browse(ids), "off_story")
+
+    def _get_texts(self, partner):
+        """What files say of ``partner`` in one language or another."""
+        return {
+            column: {make_prose(text, column) for text in texts[partner.id]}
+            for column, texts in (
+                ("description", self.practices),
+                ("long_description", self.stories),
+            )
+        }
 
     def _check_places(self, row):
         country = self.told.country(row)
@@ -157,8 +176,8 @@ class EnterprisesPlan:
 
     def _get_changes(self, partner, row):
         told = self.told.tell(partner, partner.sudo()._off_get_contacts())
-        values = self.told.values(row, told)
-        if values.get("off_story") == str(partner.off_story or ""):
+        values = self.told.values(row, told, self._get_texts(partner))
+        if values.get("off_story") in self.stories[partner.id]:
             del values["off_story"]
         changes = {}
         for name, new in values.items():

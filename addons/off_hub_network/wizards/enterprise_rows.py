@@ -6,7 +6,7 @@ from odoo.tools import plaintext2html
 from odoo.tools.mail import is_html_empty
 
 from ..ofn import EnterpriseRow, make_line, make_prose
-from .catalog_units import fold
+from .catalog_names import KnownNames, fold
 
 VISIBILITY = {"public": "public", "only_through_links": "linked", "hidden": "hidden"}
 VISIBLE = {value: name for name, value in VISIBILITY.items()}
@@ -37,12 +37,10 @@ class EnterpriseRows:
         self._load_countries()
 
     def _load_countries(self):
-        """Countries by code and by their names in English and the user's language."""
-        self.countries = {}
-        for lang in ("en_US", self.env.lang or "en_US"):
-            for country in self.env["res.country"].with_context(lang=lang).search([]):
-                self.countries[fold(country.name)] = country.with_env(self.env)
-                self.countries[fold(country.code)] = country.with_env(self.env)
+        """Countries by code and by their names in every language."""
+        countries = self.env["res.country"].search([])
+        self.countries = KnownNames(countries)
+        self.countries.update({fold(country.code): country for country in countries})
         self.states = {}
         for state in self.env["res.country.state"].search([], order="id desc"):
             for name in (state.code, state.name):
@@ -106,15 +104,21 @@ class EnterpriseRows:
             (country.id, fold(row.state_name)), self.env["res.country.state"]
         )
 
-    def values(self, row, told=None):
+    def values(self, row, told=None, texts=None):
         """Values of ``res.partner`` that the row states.
 
         :param told: row of the member as it is: what it says too is no value
+        :param texts: ``{column: texts}`` that the member has, in other languages too:
+            one of them must not take the place of another
         """
 
         def states(column):
             new = getattr(row, column)
-            return bool(new) and (told is None or new != getattr(told, column))
+            return (
+                bool(new)
+                and (told is None or new != getattr(told, column))
+                and new not in (texts or {}).get(column, ())
+            )
 
         values = {
             name: getattr(row, column)
@@ -128,7 +132,7 @@ class EnterpriseRows:
         if states("long_description"):
             values["off_story"] = self._to_html(row.long_description)
         country = self.country(row)
-        if states("country"):
+        if states("country") and not (told and self.country(told) == country):
             values["country_id"] = country.id
         if states("state_name"):
             values["state_id"] = self.state(row, country).id

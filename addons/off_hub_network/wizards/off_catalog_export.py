@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import ofn
+from .catalog_names import fold
 from .catalog_rows import CatalogRows
-from .catalog_units import fold
 
 
 class OffCatalogExport(models.TransientModel):

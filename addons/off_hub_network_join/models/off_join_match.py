@@ -7,6 +7,7 @@ class OffJoinMatch(models.Model):
 
     _name = "off.join.match"
     _description = "Possible Duplicate of a Request to Join"
+    _inherit = ["off.kept.mixin"]
     _order = "same_registry desc, same_email desc, id"
     _rec_name = "partner_id"
 

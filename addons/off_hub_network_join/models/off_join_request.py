@@ -32,7 +32,12 @@ class OffJoinRequest(models.Model):
 
     _name = "off.join.request"
     _description = "Request to Join"
-    _inherit = ["mail.thread", "mail.activity.mixin", "off.step.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "off.step.mixin",
+        "off.kept.mixin",
+    ]
     _order = "create_date desc, id desc"
 
     name = fields.Char("Structure", required=True)

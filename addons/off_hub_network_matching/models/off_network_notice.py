@@ -14,6 +14,7 @@ class OffNetworkNotice(models.Model):
 
     _name = "off.network.notice"
     _description = "Need or Capacity"
+    _inherit = ["off.kept.mixin"]
     _order = "state desc, id desc"
 
     kind = fields.Selection(

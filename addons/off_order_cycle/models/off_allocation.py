@@ -11,6 +11,7 @@ class OffAllocation(models.Model):
 
     _name = "off.allocation"
     _description = "Allocation"
+    _inherit = ["off.kept.mixin"]
     _order = "cycle_id, sale_line_id, id"
 
     sale_line_id = fields.Many2one(

@@ -7,6 +7,7 @@ class OffExchange(models.Model):
 
     _name = "off.exchange"
     _description = "Exchange"
+    _inherit = ["off.kept.mixin"]
     _order = "direction, id"
 
     cycle_id = fields.Many2one(
@@ -91,6 +92,20 @@ class OffExchange(models.Model):
     def _unlink_except_ordered(self):
         # Its offers say what is ordered of them, before the database refuses.
         self.offer_ids._unlink_except_ordered()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_cycles(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_cycles([vals])
+        return super().write(vals)
+
+    def _check_cycles(self, vals_list):
+        """Who takes part in a cycle is its coordinator's to say (rule 7)."""
+        ids = {vals["cycle_id"] for vals in vals_list if vals.get("cycle_id")}
+        self.env["off.order.cycle"].browse(ids).check_access("write")
 
     def _copy_offers(self, twin, offers, supplied=None):
         """Copy ``offers`` to the exchange ``twin`` of another cycle.

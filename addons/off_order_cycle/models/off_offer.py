@@ -8,6 +8,7 @@ class OffOffer(models.Model):
 
     _name = "off.offer"
     _description = "Offer"
+    _inherit = ["off.kept.mixin"]
     _order = "producer_id, product_id, id"
     _rec_name = "product_id"
 

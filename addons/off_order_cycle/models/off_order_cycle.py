@@ -21,7 +21,7 @@ class OffOrderCycle(models.Model):
 
     _name = "off.order.cycle"
     _description = "Order Cycle"
-    _inherit = ["mail.thread", "off.step.mixin"]
+    _inherit = ["mail.thread", "off.step.mixin", "off.kept.mixin"]
     _order = "date_open desc, id desc"
 
     name = fields.Char(required=True)

@@ -4,6 +4,7 @@ from odoo import fields, models
 class OffPickupPoint(models.Model):
     _name = "off.pickup.point"
     _description = "Pickup Point"
+    _inherit = ["off.kept.mixin"]
     _order = "hub_id, sequence, name, id"
 
     name = fields.Char(required=True)

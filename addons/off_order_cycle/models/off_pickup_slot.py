@@ -7,6 +7,7 @@ class OffPickupSlot(models.Model):
 
     _name = "off.pickup.slot"
     _description = "Pickup Slot"
+    _inherit = ["off.kept.mixin"]
     _order = "date_start, point_id, id"
 
     exchange_id = fields.Many2one(

@@ -11,7 +11,7 @@ class OffTour(models.Model):
 
     _name = "off.tour"
     _description = "Tour"
-    _inherit = ["mail.thread", "off.step.mixin"]
+    _inherit = ["mail.thread", "off.step.mixin", "off.kept.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char(required=True)

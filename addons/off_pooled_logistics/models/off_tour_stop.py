@@ -6,6 +6,7 @@ class OffTourStop(models.Model):
 
     _name = "off.tour.stop"
     _description = "Tour Stop"
+    _inherit = ["off.kept.mixin"]
     _order = "tour_id, sequence, id"
     _rec_name = "partner_id"
 
