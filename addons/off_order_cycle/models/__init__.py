@@ -1,4 +1,5 @@
 from . import off_fee_mixin
+from . import off_hub_model_fee
 from . import off_fee
 from . import off_order_fee
 from . import off_pickup_point

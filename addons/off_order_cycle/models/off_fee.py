@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .off_hub_model_fee import LEVELS
+
 
 class OffFee(models.Model):
     """What a hub, its coordinator or a transporter adds to prices (rules 15 to 18).
@@ -11,7 +13,7 @@ class OffFee(models.Model):
 
     _name = "off.fee"
     _description = "Fee"
-    _inherit = ["off.fee.mixin"]
+    _inherit = ["off.fee.mixin", "off.kept.mixin"]
     _order = "hub_id, sequence, name, id"
     _check_company_auto = True
 
@@ -49,6 +51,11 @@ class OffFee(models.Model):
         "'liability_current'))]",
         help="Income of the hub, or a debt where it is collected for somebody else. "
         "Odoo's income account of services when empty.",
+    )
+    default_level = fields.Selection(
+        LEVELS,
+        "In new cycles",
+        help="Where cycles that are planned from now on bear it by themselves.",
     )
     exchange_ids = fields.Many2many("off.exchange", string="Exchanges")
     cycle_ids = fields.Many2many("off.order.cycle", string="Cycles")

@@ -103,9 +103,7 @@ class OffFeeMixin(models.AbstractModel):
                 )
             if fee.calculator == "flexible_rate" and fee.maximum < 0:
                 raise ValidationError(
-                    self.env._(
-                        "%s: the number of units cannot be negative.", fee.name
-                    )
+                    self.env._("%s: the number of units cannot be negative.", fee.name)
                 )
 
     @api.depends(

@@ -78,6 +78,10 @@ class OffOrderCycle(models.Model):
     fee_ids = fields.Many2many(
         "off.fee",
         string="Coordinator's fees",
+        compute="_compute_fee_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
         domain="[('company_id', '=', company_id)]",
         help="All orders of the cycle bear them, whichever hub sells.",
     )
@@ -105,6 +109,13 @@ class OffOrderCycle(models.Model):
     _dates = models.Constraint(
         "CHECK (date_close > date_open)", "Set a closing date after the opening date."
     )
+
+    @api.depends("coordinator_id")
+    def _compute_fee_ids(self):
+        """Those of its hub's fees that new cycles bear."""
+        for cycle in self:
+            if cycle.state == "draft":
+                cycle.fee_ids = cycle.coordinator_id._get_default_fees("coordinator")
 
     @api.constrains("fee_ids", "coordinator_id")
     def _check_fees(self):

@@ -13,6 +13,7 @@ class OffOrderFee(models.Model):
 
     _name = "off.order.fee"
     _description = "Fee of an Order"
+    _inherit = ["off.kept.mixin"]
     _order = "order_id, id"
 
     order_id = fields.Many2one(

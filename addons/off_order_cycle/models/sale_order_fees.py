@@ -10,7 +10,13 @@ from .off_exchange_fees import COORDINATOR
 from .off_fee_mixin import read_terms
 
 # What the fees of an order depend on.
-CHARGED = {"product_uom_qty", "product_uom_id", "price_unit", "discount", "off_offer_id"}
+CHARGED = {
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "off_offer_id",
+}
 
 
 class SaleOrder(models.Model):
@@ -34,8 +40,10 @@ class SaleOrder(models.Model):
 
     def _get_copiable_order_lines(self):
         # A copy has its own cycle, if any, and the fees of that one.
-        return super()._get_copiable_order_lines().filtered(
-            lambda line: not line.off_is_fee
+        return (
+            super()
+            ._get_copiable_order_lines()
+            .filtered(lambda line: not line.off_is_fee)
         )
 
     def _off_update_fees(self):
@@ -63,9 +71,9 @@ class SaleOrder(models.Model):
                 amount = final.pop(row._get_key(), Decimal(0))
                 row.amount_final = float(amount)
         for line in orders.order_line.filtered("off_fee_ids"):
-            line.qty_delivered = 1.0 if any(
-                line.off_fee_ids.mapped("amount_final")
-            ) else 0.0
+            line.qty_delivered = (
+                1.0 if any(line.off_fee_ids.mapped("amount_final")) else 0.0
+            )
 
     def _off_charge(self, get_quantity):
         """Fees that these orders bear.

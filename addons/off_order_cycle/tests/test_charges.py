@@ -134,15 +134,11 @@ class TestCharges(BaseCase):
             key: [Terms("fee", calculator, PARAMETERS, inherits)]
             for key, inherits in (("farm", True), ("hub", True), ("coordinator", True))
         }
-        whole = {
-            key: [Terms("fee", calculator, PARAMETERS, False)] for key in edges
-        }
+        whole = {key: [Terms("fee", calculator, PARAMETERS, False)] for key in edges}
         parts = {}
         for one in charge(goods, edges):
             parts[one.edge] = parts.get(one.edge, D(0)) + one.amount
-        self.assertEqual(
-            parts, {one.edge: one.amount for one in charge(goods, whole)}
-        )
+        self.assertEqual(parts, {one.edge: one.amount for one in charge(goods, whole)})
 
     @thorough
     @given(
@@ -157,9 +153,7 @@ class TestCharges(BaseCase):
             ]
             for key in order
         }
-        together = {
-            (one.edge, one.fee): one.amount for one in charge(goods, edges)
-        }
+        together = {(one.edge, one.fee): one.amount for one in charge(goods, edges)}
         alone = {
             (one.edge, one.fee): one.amount
             for key in order

@@ -182,6 +182,21 @@ class TestFees(CycleCommon):
         self.assertAlmostEqual(form.amount_total, order.amount_total)
         self.assertAlmostEqual(form.amount_tax, order.amount_tax)
 
+    def test_the_build_up_of_anothers_price_is_refused(self):
+        context = self.cycle.action_simulate_price()["context"]
+        simulations = self.env["off.price.simulation"].with_user(self.coordinator_b)
+        with self.assertRaises(AccessError):
+            Form(simulations.with_context(context))
+        offer = self.exchange.offer_ids[:1]
+        with self.assertRaises(AccessError):
+            simulations.create(
+                {
+                    "cycle_id": self.cycle.id,
+                    "exchange_id": self.exchange.id,
+                    "offer_id": offer.id,
+                }
+            ).read(["amount_unit"])
+
     def test_a_fee_that_nothing_bears_any_more_goes(self):
         self.cycle.incoming_ids.fee_ids = self._create_fee("Transport")
         order = self._create_order({self.product: 2})

@@ -82,12 +82,18 @@ class OffPriceSimulation(models.TransientModel):
             one.share_producer = (
                 one.amount_producer / one.amount_total if one.amount_total else 0.0
             )
+            one.offer_id.check_access("read")
             prices = one.offer_id and one.exchange_id._get_shown_prices(one.offer_id)
             one.amount_unit = prices[one.offer_id].total if prices else 0.0
 
     def _prepare_lines(self):
-        """Values of the lines: goods, margin, then each fee."""
+        """Values of the lines: goods, margin, then each fee.
+
+        :raise AccessError: the sale is another operator's
+        """
         self.ensure_one()
+        self.exchange_id.check_access("read")
+        self.offer_id.check_access("read")
         offer = self.offer_id.sudo()
         if not offer or self.quantity <= 0:
             return []
@@ -134,7 +140,8 @@ class OffPriceSimulation(models.TransientModel):
         fees = {fee.id: fee for found in places.values() for fee in found}
         kinds = {incoming.id: "incoming", exchange.id: "outgoing"}
         edges = {
-            key: [read_terms(fee.id, fee._get_terms()) for fee in found] for key, found in places.items()
+            key: [read_terms(fee.id, fee._get_terms()) for fee in found]
+            for key, found in places.items()
         }
         rounding = Decimal(str(exchange.company_id.currency_id.rounding))
         for one in charge([line], edges, rounding):
@@ -144,7 +151,9 @@ class OffPriceSimulation(models.TransientModel):
                 fee.name,
                 fee.beneficiary_id,
                 float(one.amount),
-                taxes if fee.tax_rule == "inherit" else fee._get_own_taxes(exchange.company_id),
+                taxes
+                if fee.tax_rule == "inherit"
+                else fee._get_own_taxes(exchange.company_id),
             )
 
     def _get_tax(self, taxes, amount):

@@ -58,9 +58,7 @@ class OffExchange(models.Model):
                     "name": product.display_name,
                     "uom": product.uom_id.name if product.uom_id != unit else "",
                     "price": prices[offer].total,
-                    "fees": [
-                        (fee.name, amount) for fee, amount in prices[offer].fees
-                    ],
+                    "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
                     "left": left.get(offer.product_id, 0),
                 }
             )
