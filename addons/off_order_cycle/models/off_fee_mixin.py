@@ -33,14 +33,20 @@ class OffFeeMixin(models.AbstractModel):
     calculator = fields.Selection(
         selection=selection(), required=True, default="percent_per_item"
     )
-    percent = fields.Float("Percent", digits=(16, DIGITS))
-    amount = fields.Float("Amount", digits=(16, DIGITS))
-    first = fields.Float("First unit", digits=(16, DIGITS))
-    additional = fields.Float("Each further unit", digits=(16, DIGITS))
-    maximum = fields.Float("At most … units", digits=(16, DIGITS))
-    minimum = fields.Float("Below a total of", digits=(16, DIGITS))
-    normal = fields.Float("Normal amount", digits=(16, DIGITS))
-    discounted = fields.Float("Amount from there on", digits=(16, DIGITS))
+    percent = fields.Float("Percent", digits=(16, DIGITS), min_display_digits=0)
+    amount = fields.Float("Amount", digits=(16, DIGITS), min_display_digits=2)
+    first = fields.Float("First unit", digits=(16, DIGITS), min_display_digits=2)
+    additional = fields.Float(
+        "Each further unit", digits=(16, DIGITS), min_display_digits=2
+    )
+    maximum = fields.Float("At most … units", digits=(16, DIGITS), min_display_digits=0)
+    minimum = fields.Float(
+        "Below a total of", digits=(16, DIGITS), min_display_digits=2
+    )
+    normal = fields.Float("Normal amount", digits=(16, DIGITS), min_display_digits=2)
+    discounted = fields.Float(
+        "Amount from there on", digits=(16, DIGITS), min_display_digits=2
+    )
     tax_rule = fields.Selection(
         [
             ("inherit", "Taxed as the products"),

@@ -31,7 +31,9 @@ class OffPriceSimulation(models.TransientModel):
         ondelete="cascade",
         domain="[('exchange_id', '=', exchange_id)]",
     )
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    quantity = fields.Float(
+        default=1.0, required=True, digits="Product Unit", min_display_digits=1
+    )
     currency_id = fields.Many2one(related="exchange_id.company_id.currency_id")
     line_ids = fields.One2many("off.price.simulation.line", "simulation_id")
     amount_unit = fields.Monetary(
