@@ -92,6 +92,7 @@ class ModelsChecks:
                 "producer_id": self.producer.id,
                 "hub_id": hub.id,
             },
+            "off.fee": {"name": "Another", "hub_id": hub.id},
             "off.hub": {"name": "Another", "company_id": self.company_b.id},
             "off.hub#partner": {"name": "Mine", "partner_id": self.recluse.id},
             "off.network.membership#guess": {

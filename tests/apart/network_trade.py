@@ -43,6 +43,26 @@ class Trade:
                 "date_end": now + timedelta(days=3, hours=2),
             }
         )
+        cls.fee_b = env["off.fee"].create(
+            {
+                "name": f"Fee {SECRET_B}",
+                "hub_id": cls.hub_b.id,
+                "calculator": "flat_per_item",
+                "amount": 5555.64,
+            }
+        )
+        edge = cls.cycle_b.outgoing_ids
+        edge.fee_ids = cls.fee_b
+        cls.cycle_order_b = env["sale.order"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "off_exchange_id": edge.id,
+                "order_line": [
+                    Command.create({"product_id": cls.leeks.id, "product_uom_qty": 1})
+                ],
+            }
+        )
         line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
         cls.order_b = env["sale.order"].create(
             {

@@ -13,12 +13,32 @@ from .people import LANGUAGE, TIME_ZONE
 
 OPENS_BEFORE = timedelta(days=12)
 CLOSES_BEFORE = timedelta(days=4)
-MARGIN = 1.08  # pays for the rooms and the van
+# What hubs live on: (name, type, calculator, its parameters, tax, level).
+FEES = (
+    (
+        "Local et camionnette",
+        "transport",
+        "percent_per_item",
+        {"percent": 8},
+        "inherit",
+        "outgoing",
+    ),
+    (
+        "Participation aux frais",
+        "admin",
+        "flat_per_order",
+        {"amount": 0.5},
+        "own",
+        "coordinator",
+    ),
+)
 
 
 def tell_cycles(federation):
     """Play the cycles, oldest first, so that numbers and dates follow each other."""
     association, market = federation.association, federation.market
+    _set_fees(association, FEES)
+    _set_fees(market, FEES[:1])
     settled = play(federation, association, -20, 16, "distributed")
     settle(federation, settled)
     play(federation, association, -6, 12, "distributed")
@@ -67,6 +87,25 @@ def local_time(days, hour, minute=0):
 
 
 # -- planning ------------------------------------------------------------------------
+def _set_fees(operator, fees):
+    standard = operator.env.ref("off_l10n_fr.tax_category_standard")
+    operator.env["off.fee"].create(
+        [
+            {
+                "name": name,
+                "hub_id": operator.hub.id,
+                "fee_type": fee_type,
+                "calculator": calculator,
+                "tax_rule": tax_rule,
+                "tax_category_id": tax_rule == "own" and standard.id,
+                "default_level": level,
+                **parameters,
+            }
+            for name, fee_type, calculator, parameters, tax_rule, level in fees
+        ]
+    )
+
+
 def _declare_anew(operator):
     """Before each cycle the producers declare what they have once more."""
     rows = operator.env["off.availability"].search(
@@ -94,8 +133,6 @@ def _plan(operator, pickup):
         }
     )
     cycle.action_fill_offers()
-    for offer in cycle.outgoing_ids.offer_ids:
-        offer.price = round(offer.price * MARGIN * 20) / 20
     operator.env["off.pickup.slot"].create(
         [
             {
@@ -173,14 +210,12 @@ def _change_minds(operator, cycle, orders):
     if len(orders) < 4:
         return
     orders[-1].with_context(disable_cancel_warning=True).action_cancel()
-    cart = orders[-2].copy(
+    orders[-2].copy(
         {
             "off_exchange_id": cycle.outgoing_ids.id,
             "off_slot_id": cycle.slot_ids[0].id,
         }
     )
-    for line, twin in zip(orders[-2].order_line, cart.order_line, strict=True):
-        twin.off_offer_id = line.off_offer_id
 
 
 # -- goods ---------------------------------------------------------------------------

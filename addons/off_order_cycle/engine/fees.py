@@ -102,26 +102,28 @@ class Calculator:
     :param label: its English name
     :param parameters: names of the amounts it needs
     :param per_item: whether each unit of a line bears its own part, whatever else is in
-        the order: such a fee can be shown in the unit's price (rule 18) and inherit the
-        product's tax (rule 17)
+        the order: such a fee can be shown in the unit's price (rule 18)
+    :param by_line: whether it is a sum over the lines: such a fee can be taxed as the
+        products that bear it (rule 17), a per-order one cannot
     """
 
     label: str
     compute: Callable[..., Decimal]
     parameters: tuple[str, ...]
     per_item: bool = False
+    by_line: bool = False
 
 
 CALCULATORS: dict[str, Calculator] = {
     "percent_per_item": Calculator(
-        "Percent per item", percent_per_item, ("percent",), per_item=True
+        "Percent per item", percent_per_item, ("percent",), per_item=True, by_line=True
     ),
     "percent_of_total": Calculator(
-        "Percent of items total", percent_of_total, ("percent",)
+        "Percent of items total", percent_of_total, ("percent",), by_line=True
     ),
     "flat_per_order": Calculator("Flat per order", flat_per_order, ("amount",)),
     "flat_per_item": Calculator(
-        "Flat per item", flat_per_item, ("amount",), per_item=True
+        "Flat per item", flat_per_item, ("amount",), per_item=True, by_line=True
     ),
     "flexible_rate": Calculator(
         "Flexible rate", flexible_rate, ("first", "additional", "maximum")
@@ -129,7 +131,7 @@ CALCULATORS: dict[str, Calculator] = {
     "price_sack": Calculator(
         "Price sack", price_sack, ("minimum", "normal", "discounted")
     ),
-    "per_weight": Calculator("Per kilogram", per_weight, ("amount",)),
+    "per_weight": Calculator("Per kilogram", per_weight, ("amount",), by_line=True),
 }
 
 

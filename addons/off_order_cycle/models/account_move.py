@@ -46,6 +46,15 @@ class AccountMove(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    off_beneficiary_id = fields.Many2one(
+        "res.partner",
+        string="Fee for",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who gets this fee of an order cycle.",
+    )
+
     def _get_stock_moves(self):
         # The cost of what a cycle's line delivered is that of the pooled transfers.
         return (

@@ -33,6 +33,13 @@ class OffExchange(models.Model):
     offer_count = fields.Integer(compute="_compute_offer_count")
     slot_ids = fields.One2many("off.pickup.slot", "exchange_id", string="Pickup slots")
 
+    fee_ids = fields.Many2many(
+        "off.fee",
+        string="Fees",
+        domain="[('company_id', '=', company_id)]",
+        help="Orders of what is supplied here, or sold here, bear them.",
+    )
+
     _incoming_has_producer = models.Constraint(
         "CHECK ((direction = 'incoming') = (producer_id IS NOT NULL))",
         "An incoming exchange has a producer, an outgoing one has none.",
@@ -75,6 +82,11 @@ class OffExchange(models.Model):
                         producer=exchange.producer_id.name,
                     )
                 )
+
+    @api.constrains("fee_ids", "hub_id")
+    def _check_fees(self):
+        for exchange in self:
+            exchange.fee_ids._check_owner(exchange.hub_id, exchange)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ordered(self):

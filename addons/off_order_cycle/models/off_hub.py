@@ -14,12 +14,16 @@ class OffHub(models.Model):
     pickup_point_ids = fields.One2many(
         "off.pickup.point", "hub_id", string="Pickup points"
     )
+    fee_ids = fields.One2many(
+        "off.fee", "hub_id", string="Fees", context={"active_test": False}
+    )
     cycle_ids = fields.One2many(
         "off.order.cycle", "coordinator_id", string="Coordinated cycles"
     )
 
     def _apply_model(self):
-        """Extends off_hub_network: a hub without pickup points gets its model's."""
+        """Extends off_hub_network: a hub without pickup points gets its model's, one
+        without fees too."""
         result = super()._apply_model()
         self.env["off.pickup.point"].create(
             [
@@ -34,7 +38,22 @@ class OffHub(models.Model):
                 for point in hub.model_id.point_ids
             ]
         )
+        # The language that texts of a model are copied in is that of the operator.
+        self.env["off.fee"].sudo().create(
+            [
+                fee.with_context(lang=hub.company_id.partner_id.lang)._prepare_fee(hub)
+                for hub in self
+                if not hub.fee_ids
+                for fee in hub.model_id.fee_ids
+            ]
+        )
         return result
+
+    def _get_default_fees(self, level):
+        """:return: off.fee that new cycles bear at ``level``"""
+        return self.fee_ids.filtered(
+            lambda fee: fee.active and fee.default_level == level
+        )
 
     def action_plan_cycle(self):
         """Plan the next cycle by the hub's model, with all that its producers have and

@@ -4,7 +4,7 @@ from ..engine.calendar import Rhythm
 
 
 class OffHubModel(models.Model):
-    """What hubs of a model start with to sell: points of pickup, and the dates of
+    """What hubs of a model start with to sell: points of pickup, fees, and the dates of
     their cycles."""
 
     _inherit = "off.hub.model"
@@ -12,6 +12,7 @@ class OffHubModel(models.Model):
     point_ids = fields.One2many(
         "off.hub.model.point", "model_id", string="Pickup points", copy=True
     )
+    fee_ids = fields.One2many("off.hub.model.fee", "model_id", string="Fees", copy=True)
     every_weeks = fields.Integer(
         "Sells every … weeks",
         default=1,

@@ -75,6 +75,16 @@ class OffOrderCycle(models.Model):
         string="Selling hubs",
         domain=[("direction", "=", "outgoing")],
     )
+    fee_ids = fields.Many2many(
+        "off.fee",
+        string="Coordinator's fees",
+        compute="_compute_fee_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('company_id', '=', company_id)]",
+        help="All orders of the cycle bear them, whichever hub sells.",
+    )
     slot_ids = fields.One2many("off.pickup.slot", "cycle_id")
     order_ids = fields.One2many("sale.order", "off_cycle_id")
     purchase_ids = fields.One2many("purchase.order", "off_cycle_id")
@@ -99,6 +109,18 @@ class OffOrderCycle(models.Model):
     _dates = models.Constraint(
         "CHECK (date_close > date_open)", "Set a closing date after the opening date."
     )
+
+    @api.depends("coordinator_id")
+    def _compute_fee_ids(self):
+        """Those of its hub's fees that new cycles bear."""
+        for cycle in self:
+            if cycle.state == "draft":
+                cycle.fee_ids = cycle.coordinator_id._get_default_fees("coordinator")
+
+    @api.constrains("fee_ids", "coordinator_id")
+    def _check_fees(self):
+        for cycle in self:
+            cycle.fee_ids._check_owner(cycle.coordinator_id, cycle)
 
     @api.depends("coordinator_id.company_id", "exchange_ids.company_id")
     def _compute_company_ids(self):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class OffOrderCycle(models.Model):
@@ -58,4 +59,20 @@ class OffOrderCycle(models.Model):
             "off_order_cycle.off_offer_action",
             [("cycle_id", "=", self.id), ("direction", "=", "outgoing")],
             create=False,
+        )
+
+    def action_simulate_price(self):
+        """Show how a price of this cycle is built up."""
+        self.ensure_one()
+        exchange = self.outgoing_ids.filtered("offer_ids")[:1]
+        if not exchange:
+            raise UserError(
+                self.env._("%s offers nothing yet: fill its offers first.", self.name)
+            )
+        return self._action_view(
+            "off_order_cycle.off_price_simulation_action",
+            [],
+            default_cycle_id=self.id,
+            default_exchange_id=exchange.id,
+            default_offer_id=exchange.offer_ids[:1].id,
         )

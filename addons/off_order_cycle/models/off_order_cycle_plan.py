@@ -84,6 +84,11 @@ class OffOrderCycle(models.Model):
                     "cycle_id": self.id,
                     "direction": "outgoing",
                     "hub_id": self.coordinator_id.id,
+                    "fee_ids": [
+                        fields.Command.set(
+                            self.coordinator_id._get_default_fees("outgoing").ids
+                        )
+                    ],
                 }
             )
         incoming = self.incoming_ids.offer_ids

@@ -124,6 +124,9 @@ class OffOrderCycle(models.Model):
             pickings.with_context(skip_sms=True).button_validate()
             cycle._release_availability()
             cycle.state = "distributed"
+            cycle.order_ids.filtered(
+                lambda order: order.state == "sale"
+            )._off_settle_fees()
         return True
 
     def _create_transfers(self):

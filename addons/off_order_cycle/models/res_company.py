@@ -1,8 +1,21 @@
-from odoo import models
+from odoo import fields, models
+
+# Third-party accounts of the French and the Spanish chart lie elsewhere; accountants
+# move it where theirs are.
+FEE_ACCOUNT_CODE = "467100"
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    off_fee_account_id = fields.Many2one(
+        "account.account",
+        string="Fees collected for other operators",
+        check_company=True,
+        domain="[('account_type', '=', 'liability_current')]",
+        help="Where the fees of a coordinator or producer's hub of another operator "
+        "are booked: a debt to it, not income.",
+    )
 
     def _off_setup_operator(self, chart_template=None):
         """Extends off_hub_network: a warehouse, and the transit between operators."""
@@ -23,7 +36,21 @@ class ResCompany(models.Model):
             [("company_id", "=", company.id), ("name", "=", "My Company")]
         ).name = company.name
         self.env.ref("stock.stock_location_inter_company").sudo().active = True
+        company._off_set_fee_account()
         return result
+
+    def _off_set_fee_account(self):
+        Account = self.env["account.account"].sudo().with_company(self)
+        if not self.off_fee_account_id:
+            code = Account._search_new_account_code(FEE_ACCOUNT_CODE)
+            self.off_fee_account_id = Account.create(
+                {
+                    "code": code,
+                    "name": self.env._("Fees collected for other operators"),
+                    "account_type": "liability_current",
+                    "company_ids": [fields.Command.link(self.id)],
+                }
+            )
 
     def _off_get_warehouse_code(self):
         """A short code that no warehouse has: it starts the names of transfers, which

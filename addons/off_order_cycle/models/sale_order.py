@@ -136,6 +136,8 @@ class SaleOrder(models.Model):
         if vals.get("state") == "sale":
             # A price that is still to be computed would be taken for a frozen one.
             self.order_line.flush_recordset(["off_offer_id", "price_unit", "discount"])
+            # The last moment at which fees follow their terms.
+            self.filtered(lambda order: order.state != "sale")._off_update_fees()
         return super().write(vals)
 
     def _action_confirm(self):

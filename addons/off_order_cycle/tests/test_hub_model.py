@@ -24,6 +24,24 @@ class TestHubModel(CycleCommon):
         hub.model_id = self.env.ref("off_hub_network.hub_model_micro_market")
         self.assertEqual(hub.pickup_point_ids.mapped("name"), points, "they stay")
 
+    def test_r6_a_new_hub_has_the_fees_of_its_model_and_so_do_its_cycles(self):
+        hubs = self.env["off.hub"].with_user(self.coordinator_a)
+        self.hub_a.with_user(self.coordinator_a).model_id = self.model
+        fee = self.hub_a.fee_ids
+        self.assertEqual(fee.name, "Transport of the round")
+        self.assertEqual((fee.calculator, fee.amount), ("per_weight", 0.3))
+        self.assertEqual(fee.beneficiary_id, self.hub_a.partner_id)
+        cycle = self._create_cycle()
+        self.assertEqual(cycle.fee_ids, fee)
+        self.assertFalse(cycle.outgoing_ids.fee_ids)
+        market = self.env.ref("off_hub_network.hub_model_micro_market")
+        hub = hubs.create({"name": "Market", "model_id": market.id})
+        self.assertEqual(hub.fee_ids.default_level, "outgoing")
+        self._create_link(self.producer, hub)
+        self.hub_a.fee_ids.active = False
+        self.hub_a.with_user(self.coordinator_a).model_id = market
+        self.assertEqual(self.hub_a.fee_ids, fee, "they stay")
+
     @freeze_time("2026-11-24 08:00:00")
     def test_a_cycle_is_planned_with_dates_offers_and_slots(self):
         self.cycle.write(

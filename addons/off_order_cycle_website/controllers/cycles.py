@@ -167,6 +167,7 @@ class Cycles(http.Controller):
                 "is_open": is_open,
                 "is_public": is_public,
                 "producers": exchange._get_order_form() if is_open else [],
+                "order_fees": exchange._get_order_fees() if is_open else [],
                 "slots": exchange.slot_ids,
                 "orders": [] if is_public else self._get_own_orders(exchange),
                 "asked": post or {},

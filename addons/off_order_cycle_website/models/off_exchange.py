@@ -35,8 +35,9 @@ class OffExchange(models.Model):
 
         :return: ``[(producer, rows)]``; a row has the ``offer``, the ``name`` of the
             product with its format, the ``uom`` if it is not sold by the piece, the
-            ``price`` tax included, and what is ``left``: a whole number, or None when
-            it is made on demand
+            ``price`` with taxes and fees per item, the ``fees`` in it as (name,
+            amount), and what is ``left``: a whole number, or None when it is made on
+            demand
         """
         self.ensure_one()
         offers = self.env["off.offer"].search_fetch(
@@ -45,6 +46,7 @@ class OffExchange(models.Model):
         terms = self.env["off.catalog.item"]._get_terms(self.hub_id, offers.product_id)
         offers = offers.filtered(lambda offer: terms[offer.product_id].visible)
         left = self._get_left(offers.product_id, terms)
+        prices = self._get_shown_prices(offers)
         unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         rows = []
         for offer in offers:
@@ -55,7 +57,8 @@ class OffExchange(models.Model):
                     "producer": offer.producer_id,
                     "name": product.display_name,
                     "uom": product.uom_id.name if product.uom_id != unit else "",
-                    "price": offer.price,
+                    "price": prices[offer].total,
+                    "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
                     "left": left.get(offer.product_id, 0),
                 }
             )

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -26,6 +27,34 @@ class TestCyclePages(CycleWebsiteCase):
             self.assertIn(text, page.replace("3,50", "3.50"))
         self.assertIn(f"/web/login?redirect={self._get_path()}", page)
         self.assertNotIn("qty_", page)
+
+    def test_r18_prices_show_fees_per_item_and_the_page_tells_the_others(self):
+        self.exchange.fee_ids = self.env["off.fee"].create(
+            [
+                {
+                    "name": "Packing",
+                    "hub_id": self.hub.id,
+                    "calculator": "percent_per_item",
+                    "percent": 10,
+                },
+                {
+                    "name": "Upkeep",
+                    "hub_id": self.hub.id,
+                    "calculator": "flat_per_order",
+                    "amount": 1.5,
+                    "tax_rule": "none",
+                },
+            ]
+        )
+        self._login(self.customer)
+        page = self.url_open(self._get_path()).text.replace(",", ".")
+        for text in ("3.85", "Packing", "0.35", "Upkeep: 1.5 per order"):
+            self.assertIn(text, re.sub(r"<[^>]+>", "", page))
+        self._order({self.carrot: 2}, self.slot)
+        order = self.env["sale.order"].search(
+            [("partner_id", "=", self.customer.partner_id.id)]
+        )
+        self.assertAlmostEqual(order.amount_total, 2 * 3.85 + 1.5)
 
     def test_what_is_sold_out_cannot_be_filled(self):
         self.egg.off_availability_ids.declared_qty = 0.4

@@ -1,0 +1,394 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import float_repr
+
+from ..engine.charges import ChargedLine, charge
+from ..engine.fees import FeeLine
+from .off_exchange_fees import COORDINATOR
+from .off_fee_mixin import read_terms
+
+# What the fees of an order depend on.
+CHARGED = {
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "off_offer_id",
+}
+
+
+class SaleOrder(models.Model):
+    """The fees of an order in a cycle: kept in step with what is ordered, frozen in
+    their terms once it is validated, final once it is handed over."""
+
+    _inherit = "sale.order"
+
+    off_fee_ids = fields.One2many(
+        "off.order.fee", "order_id", string="Fees", readonly=True
+    )
+
+    def write(self, vals):
+        if "order_line" not in vals and "off_exchange_id" not in vals:
+            return super().write(vals)
+        # Once for all lines, not at each of them.
+        late = self.with_context(off_fees=True)
+        result = super(SaleOrder, late).write(vals)
+        self._off_update_fees()
+        return result
+
+    def _get_copiable_order_lines(self):
+        # A copy has its own cycle, if any, and the fees of that one.
+        return (
+            super()
+            ._get_copiable_order_lines()
+            .filtered(lambda line: not line.off_is_fee)
+        )
+
+    def _off_update_fees(self):
+        """Bring the fees of these orders in step with their lines.
+
+        In a number of queries that does not depend on how many orders there are, as
+        long as no line of a fee comes or goes.
+        """
+        orders = self.sudo().filtered(
+            lambda order: (
+                order.off_exchange_id and order.state != "cancel" and not order.locked
+            )
+        )
+        if orders:
+            charged = orders._off_charge(lambda line: line._off_get_ordered())
+            orders._off_store_fees(charged)
+
+    def _off_settle_fees(self):
+        """Compute the fees of what was handed over, to be invoiced."""
+        orders = self.sudo().filtered("off_fee_ids")
+        charged = orders._off_charge(lambda line: line._off_get_delivered())
+        for order in orders:
+            final = {key: charge.amount for key, charge in charged[order].items()}
+            for row in order.off_fee_ids:
+                amount = final.pop(row._get_key(), Decimal(0))
+                row.amount_final = float(amount)
+        for line in orders.order_line.filtered("off_fee_ids"):
+            line.qty_delivered = (
+                1.0 if any(line.off_fee_ids.mapped("amount_final")) else 0.0
+            )
+
+    def _off_charge(self, get_quantity):
+        """Fees that these orders bear.
+
+        :param get_quantity: function of an order line, in the product's unit
+        :return: ``{order: {(fee, exchange, taxes): engine.charges.Charge}}``; the
+            exchange is empty for the coordinator, taxes for a fee that inherits none
+        """
+        result = {}
+        for order in self:
+            edges = order._off_get_edges()
+            rounding = Decimal(str(order.currency_id.rounding))
+            lines = [
+                line._off_prepare_charged(get_quantity(line))
+                for line in order.order_line
+                if line.off_offer_id
+            ]
+            charges = charge(lines, edges, rounding) if any(edges.values()) else []
+            result[order] = {(one.fee, one.edge, one.tax): one for one in charges}
+        return result
+
+    def _off_get_edges(self):
+        """The fees of each edge that this order may touch, in the order in which they
+        are told: producers, hub, coordinator.
+
+        A validated order keeps the terms of the fees that it bears.
+
+        :return: ``{exchange id or COORDINATOR: [engine.charges.Terms]}``, the key of a
+            fee being its id
+        """
+        self.ensure_one()
+        frozen = {}
+        if self.state == "sale":
+            for row in self.off_fee_ids:
+                frozen[row.exchange_id.id, row.fee_id.id] = row.terms
+        places = self.off_exchange_id._get_charging_fees(
+            self.order_line.off_offer_id.incoming_id.exchange_id
+        )
+        edges = {
+            key: {
+                fee.id: fee._get_terms() for fee in fees if (key, fee.id) not in frozen
+            }
+            for key, fees in places.items()
+        }
+        for (key, fee_id), terms in frozen.items():
+            if key in edges:
+                edges[key][fee_id] = terms
+        return {
+            key: [read_terms(fee_id, terms) for fee_id, terms in found.items()]
+            for key, found in edges.items()
+        }
+
+    def _off_store_fees(self, charged):
+        """Write what ``_off_charge`` returned as fees and lines of the orders."""
+        places = {
+            order: order._off_get_fee_places(charges)
+            for order, charges in charged.items()
+        }
+        lines = self._off_ensure_fee_lines(places)
+        to_create, gone = [], self.env["off.order.fee"]
+        amounts = defaultdict(Decimal)
+        for order, charges in charged.items():
+            rows = {row._get_key(): row for row in order.off_fee_ids}
+            for key, one in charges.items():
+                line = lines[order, places[order][key]]
+                amounts[line] += one.amount
+                row = rows.get(key)
+                if row and row.sale_line_id == line:
+                    del rows[key]
+                    order._off_refresh_fee(row, float(one.amount))
+                else:
+                    to_create.append(
+                        order._off_prepare_fee(key, line, float(one.amount))
+                    )
+            gone = gone.union(*rows.values())
+        without = gone.sale_line_id - self.env["sale.order.line"].union(*amounts)
+        gone.unlink()
+        without.with_context(off_fees=True).unlink()
+        self.env["off.order.fee"].sudo().create(to_create)
+        for line, amount in amounts.items():
+            line._off_set_fee(float(amount))
+
+    def _off_get_fee_places(self, charges):
+        """On which line each fee of an order is told.
+
+        :return: ``{key of charges: (type, beneficiary, account, taxes)}``
+        """
+        self.ensure_one()
+        places = {row._get_key(): row._get_place() for row in self.off_fee_ids}
+        for key in charges:
+            if key in places and self.state == "sale":
+                continue
+            fee_id, _exchange_id, tax = key
+            fee = self.env["off.fee"].browse(fee_id)
+            if tax is None:
+                taxes = fee._get_own_taxes(self.company_id)
+                taxes = self.fiscal_position_id.map_tax(taxes)
+            else:
+                taxes = self.env["account.tax"].browse(tax)
+            places[key] = (
+                fee.fee_type,
+                fee.beneficiary_id,
+                fee._get_account(self.company_id),
+                taxes,
+            )
+        return places
+
+    def _off_ensure_fee_lines(self, places):
+        """
+        :param places: ``{order: what _off_get_fee_places returns}``
+        :return: ``{(order, (type, beneficiary, account, taxes)): sale.order.line}``,
+            created where they were missing
+        """
+        lines = {
+            (row.order_id, row._get_place()): row.sale_line_id
+            for row in self.off_fee_ids
+        }
+        missing = [
+            pair
+            for pair in dict.fromkeys(
+                (order, place)
+                for order, by_key in places.items()
+                for place in by_key.values()
+            )
+            if pair not in lines
+        ]
+        created = (
+            self.env["sale.order.line"]
+            .sudo()
+            .with_context(off_fees=True, sale_no_log_for_new_lines=True)
+            .create(
+                [order._off_prepare_fee_line(place[-1]) for order, place in missing]
+            )
+        )
+        return lines | dict(zip(missing, created, strict=True))
+
+    def _off_refresh_fee(self, row, amount):
+        """A cart follows the fee as it is now, a validated order keeps its terms."""
+        vals = {}
+        if row.currency_id.compare_amounts(row.amount_ordered, amount):
+            vals["amount_ordered"] = amount
+        if self.state != "sale":
+            vals["terms"] = row.fee_id._get_terms()
+            vals["name"] = self._off_get_fee_name(row.fee_id)
+        row.write({name: value for name, value in vals.items() if row[name] != value})
+
+    def _off_get_fee_name(self, fee):
+        lang = self.partner_id.lang or self.env.lang
+        return fee.with_context(lang=lang).name
+
+    def _off_prepare_fee_line(self, taxes):
+        product = self.env.ref("off_order_cycle.product_fee").product_variant_id
+        return {
+            "order_id": self.id,
+            "product_id": product.id,
+            "name": product.name,
+            "product_uom_qty": 1.0,
+            "price_unit": 0.0,
+            "tax_ids": [fields.Command.set(taxes.ids)],
+            "off_is_fee": True,
+            "sequence": 1000,
+        }
+
+    def _off_prepare_fee(self, key, line, amount):
+        fee_id, exchange_id, _tax = key
+        fee = self.env["off.fee"].browse(fee_id)
+        return {
+            "order_id": self.id,
+            "sale_line_id": line.id,
+            "fee_id": fee_id,
+            "exchange_id": exchange_id,
+            "name": self._off_get_fee_name(fee),
+            "fee_type": fee.fee_type,
+            "beneficiary_id": fee.beneficiary_id.id,
+            "account_id": fee._get_account(self.company_id).id,
+            "terms": fee._get_terms(),
+            "amount_ordered": amount,
+        }
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    off_is_fee = fields.Boolean("Is a fee", readonly=True, copy=False)
+    off_fee_ids = fields.One2many(
+        "off.order.fee", "sale_line_id", string="Fees", readonly=True
+    )
+
+    def _off_prepare_charged(self, quantity):
+        """
+        :param quantity: in the product's unit
+        :return: ``engine.charges.ChargedLine``
+        """
+        self.ensure_one()
+        product, pack = self.product_id, self.product_uom_id
+        price = pack._compute_price(self.price_unit, product.uom_id)
+        price *= 1 - (self.discount or 0.0) / 100
+        return ChargedLine(
+            FeeLine(
+                Decimal(float_repr(price, 6)).normalize(),
+                Decimal(float_repr(quantity, 6)).normalize(),
+                Decimal(float_repr(product.weight, 6)),
+            ),
+            frozenset(
+                (
+                    self.off_offer_id.incoming_id.exchange_id.id,
+                    self.order_id.off_exchange_id.id,
+                    COORDINATOR,
+                )
+            ),
+            tuple(self.tax_ids.ids),
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._off_update_fees()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not CHARGED.isdisjoint(vals):
+            self._off_update_fees()
+        return result
+
+    def unlink(self):
+        orders = self.filtered("off_offer_id").order_id
+        result = super().unlink()
+        if orders and not self.env.context.get("off_fees"):
+            orders.exists()._off_update_fees()
+        return result
+
+    def _off_update_fees(self):
+        if not self.env.context.get("off_fees"):
+            self.filtered("off_offer_id").order_id._off_update_fees()
+
+    def _check_line_unlink(self):
+        # The line of a fee goes when nothing is left to bear it.
+        refused = super()._check_line_unlink()
+        return refused.filtered(lambda line: not line.off_is_fee)
+
+    @api.depends("off_is_fee")
+    def _compute_tax_ids(self):
+        # Told by whoever charges the fee.
+        return super(
+            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
+        )._compute_tax_ids()
+
+    @api.depends("off_is_fee")
+    def _compute_price_unit(self):
+        return super(
+            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
+        )._compute_price_unit()
+
+    @api.depends("off_is_fee")
+    def _compute_name(self):
+        return super(
+            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
+        )._compute_name()
+
+    @api.depends("off_is_fee")
+    def _compute_qty_delivered_method(self):
+        fees = self.filtered("off_is_fee")
+        fees.qty_delivered_method = "manual"
+        return super(SaleOrderLine, self - fees)._compute_qty_delivered_method()
+
+    @api.depends("off_is_fee")
+    def _compute_invoice_status(self):
+        result = super()._compute_invoice_status()
+        for line in self:
+            if (
+                line.off_is_fee
+                and line.invoice_status == "no"
+                and line.order_id.off_cycle_id.state in ("distributed", "settled")
+            ):
+                # Nothing was handed over that bears it: nothing more comes.
+                line.invoice_status = "invoiced"
+        return result
+
+    def _prepare_invoice_line(self, **optional_values):
+        """Extends sale: what a fee came to for what was handed over, on its account."""
+        vals = super()._prepare_invoice_line(**optional_values)
+        if self.off_is_fee:
+            rows = self.sudo().off_fee_ids
+            vals.update(
+                name=self.name,
+                price_unit=sum(rows.mapped("amount_final")),
+                off_beneficiary_id=rows.beneficiary_id.id,
+            )
+            if rows.account_id:
+                vals["account_id"] = rows.account_id.id
+        return vals
+
+    def _off_set_fee(self, amount):
+        """Price and name of the line of one or several fees."""
+        self.ensure_one()
+        vals = {}
+        if self.currency_id.compare_amounts(self.price_unit, amount):
+            vals["price_unit"] = vals["technical_price_unit"] = amount
+        name = self._off_get_fee_title()
+        if self.name != name:
+            vals["name"] = name
+        if vals:
+            self.with_context(off_fees=True).write(vals)
+
+    def _off_get_fee_title(self):
+        """“Packing, transport (for North Carriers)”"""
+        rows = self.off_fee_ids
+        names = ", ".join(dict.fromkeys(rows.mapped("name")))
+        beneficiary = rows.beneficiary_id
+        if beneficiary == self.order_id.off_hub_id.partner_id:
+            return names
+        lang = self.order_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._(
+            "%(fees)s (for %(beneficiary)s)",
+            fees=names,
+            beneficiary=beneficiary.display_name,
+        )
