@@ -44,7 +44,6 @@ class OffFee(models.Model):
     )
     account_id = fields.Many2one(
         "account.account",
-        string="Account",
         check_company=True,
         ondelete="restrict",
         domain="[('account_type', 'in', ('income', 'income_other', "

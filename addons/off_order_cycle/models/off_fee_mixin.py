@@ -33,8 +33,8 @@ class OffFeeMixin(models.AbstractModel):
     calculator = fields.Selection(
         selection=selection(), required=True, default="percent_per_item"
     )
-    percent = fields.Float("Percent", digits=(16, DIGITS), min_display_digits=0)
-    amount = fields.Float("Amount", digits=(16, DIGITS), min_display_digits=2)
+    percent = fields.Float(digits=(16, DIGITS), min_display_digits=0)
+    amount = fields.Float(digits=(16, DIGITS), min_display_digits=2)
     first = fields.Float("First unit", digits=(16, DIGITS), min_display_digits=2)
     additional = fields.Float(
         "Each further unit", digits=(16, DIGITS), min_display_digits=2

@@ -168,7 +168,7 @@ class TestFees(CycleCommon):
         )
         action = self.cycle.with_user(self.coordinator_a).action_simulate_price()
         simulations = self.env["off.price.simulation"].with_user(self.coordinator_a)
-        form = Form(simulations.with_context(action["context"]))
+        form = Form(simulations.with_context(**action["context"]))
         form.offer_id = self.exchange.offer_ids.filtered(
             lambda offer: offer.product_id == self.product
         )
@@ -186,7 +186,7 @@ class TestFees(CycleCommon):
         context = self.cycle.action_simulate_price()["context"]
         simulations = self.env["off.price.simulation"].with_user(self.coordinator_b)
         with self.assertRaises(AccessError):
-            Form(simulations.with_context(context))
+            Form(simulations.with_context(**context))
         offer = self.exchange.offer_ids[:1]
         with self.assertRaises(AccessError):
             simulations.create(
