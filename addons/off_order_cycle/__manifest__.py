@@ -1,6 +1,6 @@
 {
     "name": "Order Cycles",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Sell in order cycles: plan, order, close, receive, share out, settle",
     "category": "Short Food Chains",
     "license": "AGPL-3",

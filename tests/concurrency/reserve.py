@@ -1,8 +1,10 @@
 """Twenty buyers at once, each a process of its own, on committed data.
 
-``reserve.py CONFIG DATABASE``: on a scratch database, ten units are for sale, each of
-twenty processes validates an order of one. Prints one JSON object:
-``{"outcomes": {outcome: count}, "confirmed": n, "reserved": q}``.
+``reserve.py CONFIG DATABASE SCARCE``: on a scratch database, each of twenty processes
+validates an order of one, and there is enough for ten: by what the producer has
+(``availability``), by the limit of the offer (``offer``), by the capacity of the pickup
+(``slot``) or by the limit for one customer, who ordered them all (``customer``). Prints
+one JSON object: ``{"outcomes": {outcome: count}, "confirmed": n, "reserved": q}``.
 """
 
 import json
@@ -18,11 +20,14 @@ BUYERS = 20
 UNITS = 10
 
 
-def main(configuration, name):
+def main(configuration, name, scarce):
     registry = open_registry(configuration, name)
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        orders = prepare_carts(env, BUYERS, UNITS).ids
+        enough = UNITS if scarce == "availability" else BUYERS
+        carts = prepare_carts(env, BUYERS, enough)
+        make_scarce(carts, scarce)
+        orders = carts.ids
     outcomes = run_at_once(buy, [(name, order) for order in orders])
     with registry.cursor() as cr:
         cr.execute(
@@ -41,6 +46,19 @@ def main(configuration, name):
             }
         )
     )
+
+
+def make_scarce(carts, scarce):
+    """Leave enough for ``UNITS`` orders, by another counter than the producer's."""
+    limit = {"on_demand": False, "declared_qty": UNITS}
+    offer = carts.order_line.off_offer_id
+    if scarce == "offer":
+        offer.write(limit)
+    elif scarce == "slot":
+        carts.off_slot_id.write(limit)
+    elif scarce == "customer":
+        offer.customer_limit = UNITS
+        carts.partner_id = carts[0].partner_id
 
 
 def buy(name, order_id, barrier, outcomes):

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def run(installation, script):
+
+def run(installation, script, *arguments):
     """What a script of this folder prints, run on a scratch database."""
     with installation.copy(installation.template, Path(script).stem) as name:
         done = subprocess.run(
@@ -15,6 +17,7 @@ def run(installation, script):
                 Path(__file__).with_name(script),
                 installation.config,
                 name,
+                *arguments,
             ],
             capture_output=True,
             text=True,
@@ -24,8 +27,9 @@ def run(installation, script):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_r12_twenty_buyers_of_ten_units_buy_exactly_ten(installation):
-    result = run(installation, "reserve.py")
+@pytest.mark.parametrize("scarce", ["availability", "offer", "slot", "customer"])
+def test_r12_twenty_orders_where_ten_fit_are_exactly_ten(installation, scarce):
+    result = run(installation, "reserve.py", scarce)
     assert result["outcomes"] == {"confirmed": 10, "sold out": 10}
     assert result["confirmed"] == 10
     assert result["reserved"] == 10

@@ -51,6 +51,15 @@ class OffAvailability(models.Model):
             stock
         :raise UserError: names each product that is short and what is left of it
         """
+        self._check_none_short(self._take(quantities, items))
+
+    @api.model
+    def _take(self, quantities, items=None):
+        """Reserve what there is of ``quantities``, as ``_reserve`` has them.
+
+        :return: list of texts, one for each product that is short: where there is one,
+            the caller has to undo what was taken, by raising
+        """
         short = self._draw(quantities)
         lines = self._get_short_lines(short, quantities)
         if items:
@@ -59,6 +68,11 @@ class OffAvailability(models.Model):
                 self._get_short_line(item.product_id, items[item], item.available_qty)
                 for item in Item._draw(items)
             ]
+        return lines
+
+    @api.model
+    def _check_none_short(self, lines):
+        """Raise with what ``_take`` found short."""
         if lines:
             raise UserError(
                 self.env._(

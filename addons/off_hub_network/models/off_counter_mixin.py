@@ -50,14 +50,23 @@ class OffCounterMixin(models.AbstractModel):
                 counter.declared_qty - counter.reserved_qty, 0.0
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_not_by_hand(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
-        if "reserved_qty" in vals and not self.env.su:
+        self._check_not_by_hand(vals)
+        return super().write(vals)
+
+    def _check_not_by_hand(self, vals):
+        if vals.get("reserved_qty") is not None and not self.env.su:
             raise AccessError(
                 self.env._(
                     "What is reserved follows the orders and is not written by hand."
                 )
             )
-        return super().write(vals)
 
     @api.model
     def _draw(self, quantities):

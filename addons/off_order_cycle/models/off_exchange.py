@@ -122,6 +122,9 @@ class OffExchange(models.Model):
                     if supplied
                     else False,
                     "price": offer.price,
+                    "on_demand": offer.on_demand,
+                    "declared_qty": offer.declared_qty,
+                    "customer_limit": offer.customer_limit,
                 }
                 for offer in offers
             ]
@@ -137,6 +140,8 @@ class OffExchange(models.Model):
                     "point_id": slot.point_id.id,
                     "date_start": slot.date_start + shift,
                     "date_end": slot.date_end + shift,
+                    "on_demand": slot.on_demand,
+                    "declared_qty": slot.declared_qty,
                 }
                 for slot in self.slot_ids
             ]

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -8,7 +10,7 @@ class OffOffer(models.Model):
 
     _name = "off.offer"
     _description = "Offer"
-    _inherit = ["off.kept.mixin"]
+    _inherit = ["off.counter.mixin", "off.kept.mixin"]
     _order = "producer_id, product_id, id"
     _rec_name = "product_id"
 
@@ -39,6 +41,19 @@ class OffOffer(models.Model):
         help="For one unit, taxes included: purchase price of an incoming offer, sale "
         "price of an outgoing one.",
     )
+    on_demand = fields.Boolean(
+        "No limit", default=True, help="As many as the producer has."
+    )
+    declared_qty = fields.Float(
+        "Limit", help="At most so many are sold here, whatever the producer has."
+    )
+    reserved_qty = fields.Float("Sold here")
+    customer_limit = fields.Float(
+        "Limit per customer",
+        digits="Product Unit",
+        min_display_digits=1,
+        help="At most so many for one customer; 0 for no such limit.",
+    )
     ordered_qty = fields.Float(
         "Ordered",
         digits="Product Unit",
@@ -52,6 +67,10 @@ class OffOffer(models.Model):
     _outgoing_is_supplied = models.Constraint(
         "CHECK ((direction = 'outgoing') = (incoming_id IS NOT NULL))",
         "A hub only sells what a producer of the cycle supplies.",
+    )
+    _limits_positive = models.Constraint(
+        "CHECK (declared_qty >= 0 AND customer_limit >= 0)",
+        "The limits of an offer cannot be negative.",
     )
     _price_positive = models.Constraint(
         "CHECK (price >= 0)", "The price of an offer cannot be negative."
@@ -82,6 +101,63 @@ class OffOffer(models.Model):
                 if target in result:
                     result[target] += quantity
         return result
+
+    # -- limits -----------------------------------------------------------------
+    @api.onchange("declared_qty")
+    def _onchange_declared_qty(self):
+        """Who writes a limit means it."""
+        if self.declared_qty:
+            self.on_demand = False
+
+    def _take(self, quantities):
+        """Draw ``quantities`` of these limits.
+
+        :param quantities: ``{offer: quantity}`` in the product's unit, negative ones
+            are given back
+        :return: list of texts, one for each limit that is reached
+        """
+        Availability = self.env["off.availability"]
+        return [
+            Availability._get_short_line(
+                offer.product_id, quantities[offer], offer.available_qty
+            )
+            for offer in self._draw(quantities)
+        ]
+
+    def _get_beyond_customer_limit(self, customers):
+        """What customers have of these offers in validated orders, beyond the limit.
+
+        Call it once the offers are drawn: their rows are taken, so that another order
+        of the same customer comes before or after, not at the same time.
+
+        :param customers: res.partner, commercial entities
+        :return: list of texts
+        """
+        limited = self.filtered("customer_limit")
+        if not limited:
+            return []
+        had = defaultdict(float)
+        for offer, customer, unit, quantity in self.env["sale.order.line"]._read_group(
+            [
+                ("off_offer_id", "in", limited.ids),
+                ("order_id.state", "=", "sale"),
+                ("order_id.partner_id.commercial_partner_id", "in", customers.ids),
+            ],
+            ["off_offer_id", "order_partner_id", "product_uom_id"],
+            ["product_uom_qty:sum"],
+        ):
+            key = offer, customer.commercial_partner_id
+            had[key] += unit._compute_quantity(quantity, offer.product_id.uom_id)
+        return [
+            self.env._(
+                "%(product)s: at most %(limit)s for each customer, this makes %(had)s",
+                product=offer.product_id.display_name,
+                limit=f"{offer.customer_limit:g}",
+                had=f"{quantity:g}",
+            )
+            for (offer, _customer), quantity in had.items()
+            if offer.product_id.uom_id.compare(quantity, offer.customer_limit) > 0
+        ]
 
     @api.constrains("incoming_id", "product_id", "cycle_id")
     def _check_incoming(self):

@@ -7,7 +7,7 @@ class OffPickupSlot(models.Model):
 
     _name = "off.pickup.slot"
     _description = "Pickup Slot"
-    _inherit = ["off.kept.mixin"]
+    _inherit = ["off.counter.mixin", "off.kept.mixin"]
     _order = "date_start, point_id, id"
 
     exchange_id = fields.Many2one(
@@ -30,6 +30,19 @@ class OffPickupSlot(models.Model):
     date_start = fields.Datetime("From", required=True)
     date_end = fields.Datetime("To", required=True)
 
+    on_demand = fields.Boolean(
+        "No limit", default=True, help="As many orders as there are."
+    )
+    declared_qty = fields.Float(
+        "Capacity", digits=(16, 0), help="Orders that can be collected in this slot."
+    )
+    reserved_qty = fields.Float("Orders", digits=(16, 0))
+    available_qty = fields.Float("Places left", digits=(16, 0))
+    is_full = fields.Boolean(compute="_compute_is_full")
+
+    _capacity_positive = models.Constraint(
+        "CHECK (declared_qty >= 0)", "The capacity of a pickup cannot be negative."
+    )
     _dates = models.Constraint(
         "CHECK (date_end > date_start)", "Set an end of the pickup after its start."
     )
@@ -45,3 +58,27 @@ class OffPickupSlot(models.Model):
                 dt_format="EEE d MMM HH:mm",
             )
             slot.display_name = f"{slot.point_id.name}, {when}"
+
+    @api.depends("on_demand", "declared_qty", "reserved_qty")
+    def _compute_is_full(self):
+        for slot in self:
+            slot.is_full = not slot.on_demand and slot.available_qty < 1
+
+    @api.onchange("declared_qty")
+    def _onchange_declared_qty(self):
+        """Who writes a capacity means it."""
+        if self.declared_qty:
+            self.on_demand = False
+
+    def _take(self, quantities):
+        """Take places, or give them back.
+
+        :param quantities: ``{slot: number of orders}``
+        :return: list of texts, one for each slot that is full
+        """
+        return [
+            self.env._(
+                "%(slot)s: this pickup is full, choose another", slot=slot.display_name
+            )
+            for slot in self._draw(quantities)
+        ]

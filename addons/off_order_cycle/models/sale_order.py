@@ -133,19 +133,35 @@ class SaleOrder(models.Model):
                         ", ".join(moved.mapped("name")),
                     )
                 )
+        placed = self.browse()
+        if "off_slot_id" in vals:
+            placed = self.filtered(
+                lambda order: order.off_exchange_id and order.state == "sale"
+            )
+            before = placed._off_count_slots(-1)
         if vals.get("state") == "sale":
             # A price that is still to be computed would be taken for a frozen one.
             self.order_line.flush_recordset(["off_offer_id", "price_unit", "discount"])
             # The last moment at which fees follow their terms.
             self.filtered(lambda order: order.state != "sale")._off_update_fees()
-        return super().write(vals)
+        result = super().write(vals)
+        if placed:
+            after = placed._off_count_slots(1)
+            placed.order_line._off_draw(
+                {},
+                {
+                    slot: before.get(slot, 0) + after.get(slot, 0)
+                    for slot in before.keys() | after.keys()
+                },
+            )
+        return result
 
     def _action_confirm(self):
         cycle_orders = self.filtered("off_cycle_id")
         lines = cycle_orders.order_line.filtered("off_offer_id")
         lines._off_freeze_prices()
         lines._off_apply_terms()
-        lines._off_reserve(1)
+        lines._off_draw(lines._off_get_quantities(), cycle_orders._off_count_slots(1))
         for company in cycle_orders.company_id:
             cycle_orders.filtered(
                 lambda order, company=company: order.company_id == company
@@ -162,8 +178,22 @@ class SaleOrder(models.Model):
                     ", ".join(late.mapped("name")),
                 )
             )
-        held.order_line.filtered("off_offer_id")._off_reserve(-1)
+        lines = held.order_line.filtered("off_offer_id")
+        given_back = {
+            counter: -quantity
+            for counter, quantity in lines._off_get_quantities().items()
+        }
+        lines._off_draw(given_back, held._off_count_slots(-1))
         return super()._action_cancel()
+
+    def _off_count_slots(self, sign):
+        """:return: ``{off.pickup.slot: number of these orders}``"""
+        slots = self.off_slot_id.sudo()
+        return {
+            slot: sign
+            * len(self.filtered(lambda order, s=slot: order.off_slot_id == s))
+            for slot in slots
+        }
 
     def _off_is_changeable(self):
         """Whether the cycle of this order takes orders now."""

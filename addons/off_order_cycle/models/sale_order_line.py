@@ -133,12 +133,14 @@ class SaleOrderLine(models.Model):
         """What these lines draw, in the products' units.
 
         :return: ``{record: quantity}`` by product, or by off.catalog.item where the
-            hub's own stock is sold
+            hub's own stock is sold, and by off.offer
         """
         quantities = defaultdict(float)
         for line in self.sudo():
             counter = line.off_stock_item_id or line.product_id
-            quantities[counter] += line._off_get_ordered()
+            ordered = line._off_get_ordered()
+            quantities[counter] += ordered
+            quantities[line.off_offer_id] += ordered
         return quantities
 
     def _off_apply_terms(self):
@@ -170,11 +172,32 @@ class SaleOrderLine(models.Model):
             }
         )
 
-    def _off_draw(self, quantities):
-        by_model = {"product.product": {}, "off.catalog.item": {}}
+    def _off_draw(self, quantities, slots=None):
+        """Draw all counters of these lines or none, always in the same order.
+
+        :param quantities: what ``_off_get_quantities`` returns, or a difference of it
+        :param slots: ``{off.pickup.slot: number of orders}``
+        :raise UserError: names all that is short (rule 12)
+        """
+        by_model = {"product.product": {}, "off.catalog.item": {}, "off.offer": {}}
         for counter, quantity in quantities.items():
             by_model[counter._name][counter] = quantity
-        self.env["off.availability"].sudo()._reserve(*by_model.values())
+        goods, items, offers = by_model.values()
+        Availability = self.env["off.availability"].sudo()
+        short = Availability._take(goods, items)
+        short += self.env["off.offer"].sudo()._take(offers)
+        short += self.env["off.pickup.slot"].sudo()._take(slots or {})
+        Availability._check_none_short(short)
+        raised = [offer for offer, quantity in offers.items() if quantity > 0]
+        beyond = (
+            self.env["off.offer"]
+            .sudo()
+            .union(*raised)
+            ._get_beyond_customer_limit(
+                self.sudo().order_id.partner_id.commercial_partner_id
+            )
+        )
+        Availability._check_none_short(beyond)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -41,7 +41,15 @@ class OffExchange(models.Model):
         """
         self.ensure_one()
         offers = self.env["off.offer"].search_fetch(
-            [("exchange_id", "=", self.id)], ["product_id", "producer_id", "price"]
+            [("exchange_id", "=", self.id)],
+            [
+                "product_id",
+                "producer_id",
+                "price",
+                "on_demand",
+                "declared_qty",
+                "reserved_qty",
+            ],
         )
         terms = self.env["off.catalog.item"]._get_terms(self.hub_id, offers.product_id)
         offers = offers.filtered(lambda offer: terms[offer.product_id].visible)
@@ -59,13 +67,23 @@ class OffExchange(models.Model):
                     "uom": product.uom_id.name if product.uom_id != unit else "",
                     "price": prices[offer].total,
                     "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
-                    "left": left.get(offer.product_id, 0),
+                    "left": self._get_offer_left(offer, left.get(offer.product_id, 0)),
                 }
             )
         return [
             (producer, list(group))
             for producer, group in groupby(rows, key=lambda row: row["producer"])
         ]
+
+    def _get_offer_left(self, offer, left):
+        """Whole units of an offer that can still be ordered.
+
+        :param left: of its product, None without limit
+        """
+        limits = [] if left is None else [left]
+        if not offer.on_demand:
+            limits.append(math.floor(round(offer.available_qty, 6)))
+        return min(limits, default=None)
 
     def _get_left(self, products, terms):
         """``{product: whole units that can still be ordered, None: no limit}``"""

@@ -56,6 +56,17 @@ class TestCyclePages(CycleWebsiteCase):
         )
         self.assertAlmostEqual(order.amount_total, 2 * 3.85 + 1.5)
 
+    def test_limits_of_offers_and_full_pickups_are_told(self):
+        self.exchange.offer_ids.filtered(
+            lambda offer: offer.product_id == self.bread
+        ).write({"on_demand": False, "declared_qty": 7})
+        self.exchange.slot_ids[:1].write({"on_demand": False, "declared_qty": 0})
+        self._login(self.customer)
+        page = self.url_open(self._get_path()).text
+        self.assertIn("left: 7", page)
+        self.assertIn("(full)", page)
+        self.assertEqual(page.count('disabled="disabled"'), 1)
+
     def test_what_is_sold_out_cannot_be_filled(self):
         self.egg.off_availability_ids.declared_qty = 0.4
         self._login(self.customer)
