@@ -19,6 +19,7 @@
         "views/off_exchange_views.xml",
         "views/off_allocation_views.xml",
         "views/off_order_cycle_views.xml",
+        "views/off_cycle_schedule_views.xml",
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",
         "views/off_hub_model_views.xml",

@@ -20,6 +20,8 @@ LOGINS = (OPERATOR, PRODUCER, HUB, CUSTOMER)
 PRIVATE = {
     "off.allocation": (lambda case: case.allocation_b, NOBODY),
     "off.catalog.item": (lambda case: case.item_b, NOBODY),
+    "off.cycle.schedule": (lambda case: case.schedule_b, NOBODY),
+    "off.cycle.schedule.date": (lambda case: case.schedule_b.date_ids, NOBODY),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
     "off.fee": (lambda case: case.fee_b, NOBODY),
     "off.order.fee": (lambda case: case.cycle_order_b.off_fee_ids, NOBODY),

@@ -92,6 +92,13 @@ class ModelsChecks:
                 "producer_id": self.producer.id,
                 "hub_id": hub.id,
             },
+            "off.cycle.schedule": {
+                "name": "Another",
+                "hub_id": hub.id,
+                "template_id": self.cycle_b.id,
+                "date_first": "2026-01-01",
+                "date_until": "2026-01-02",
+            },
             "off.fee": {"name": "Another", "hub_id": hub.id},
             "off.hub": {"name": "Another", "company_id": self.company_b.id},
             "off.hub#partner": {"name": "Mine", "partner_id": self.recluse.id},

@@ -63,6 +63,15 @@ class Trade:
                 ],
             }
         )
+        cls.schedule_b = env["off.cycle.schedule"].create(
+            {
+                "name": f"Schedule {SECRET_B}",
+                "hub_id": cls.hub_b.id,
+                "template_id": cls.cycle_b.id,
+                "date_first": now.date(),
+                "date_until": now.date(),
+            }
+        )
         line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
         cls.order_b = env["sale.order"].create(
             {

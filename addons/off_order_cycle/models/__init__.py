@@ -5,6 +5,8 @@ from . import off_order_fee
 from . import off_pickup_point
 from . import off_pickup_slot
 from . import off_order_cycle
+from . import off_cycle_schedule
+from . import off_cycle_schedule_date
 from . import off_exchange
 from . import off_exchange_fees
 from . import off_network_link

@@ -132,14 +132,14 @@ class OffExchange(models.Model):
         return dict(zip(offers, copies, strict=True))
 
     def _copy_slots(self, twin, shift):
-        """Copy the pickup slots to ``twin``, moved by ``shift`` (a timedelta)."""
+        """Copy the pickup slots to ``twin``, ``shift`` days later."""
         self.env["off.pickup.slot"].create(
             [
                 {
                     "exchange_id": twin.id,
                     "point_id": slot.point_id.id,
-                    "date_start": slot.date_start + shift,
-                    "date_end": slot.date_end + shift,
+                    "date_start": self.cycle_id._shift(slot.date_start, shift),
+                    "date_end": self.cycle_id._shift(slot.date_end, shift),
                     "on_demand": slot.on_demand,
                     "declared_qty": slot.declared_qty,
                 }

@@ -1,4 +1,8 @@
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class OffOrderCycle(models.Model):
@@ -122,6 +126,33 @@ class OffOrderCycle(models.Model):
             if terms[offer.product_id].visible
         ]
 
+    # -- days and hours ----------------------------------------------------------------
+    def _to_local(self, moment):
+        """A stored moment by the clock on the wall of the operator."""
+        zone = ZoneInfo(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        return moment.replace(tzinfo=UTC).astimezone(zone)
+
+    def _shift(self, moment, days):
+        """The same hour so many days later, whatever summer time does."""
+        local = self._to_local(moment) + timedelta(days=days)
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _get_pickup_day(self):
+        """
+        :return: date of the first pickup
+        :raise UserError: there is none
+        """
+        self.ensure_one()
+        if not self.slot_ids:
+            raise UserError(
+                self.env._(
+                    "%s has no pickup: a schedule repeats the day on which goods are "
+                    "handed over.",
+                    self.name,
+                )
+            )
+        return self._to_local(min(self.slot_ids.mapped("date_start"))).date()
+
     def copy_data(self, default=None):
         """A clone has the exchanges, offers and slots, no dates and no orders: it
         opens when the original closes, for as long."""
@@ -144,7 +175,10 @@ class OffOrderCycle(models.Model):
         """Copy both sides of this cycle to ``clone``, without the producers that no
         longer let their hub order from them."""
         suppliers = self.incoming_ids.hub_id._get_suppliers()
-        shift = clone.date_close - self.date_close
+        shift = (
+            self._to_local(clone.date_close).date()
+            - self._to_local(self.date_close).date()
+        ).days
         supplied = {}
         for edge in self.incoming_ids:
             if edge.producer_id in suppliers[edge.hub_id]:

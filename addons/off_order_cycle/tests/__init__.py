@@ -10,4 +10,6 @@ from . import test_order
 from . import test_order_cycle
 from . import test_packs
 from . import test_queries
+from . import test_schedule
+from . import test_schedule_engine
 from . import test_settlement
