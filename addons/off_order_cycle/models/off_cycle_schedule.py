@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..engine.schedule import LAST, list_every_weeks, list_nth_weekday
 
@@ -66,7 +67,7 @@ class OffCycleSchedule(models.Model):
         "Which",
         default="1",
     )
-    weekday_id = fields.Many2one("off.weekday", "Weekday")
+    weekday_id = fields.Many2one("off.weekday")
     date_first = fields.Date(
         "First handing over", default=fields.Date.context_today, required=True
     )
@@ -217,7 +218,7 @@ class OffCycleSchedule(models.Model):
                 "name": self.env._(
                     "%(schedule)s, %(date)s",
                     schedule=self.name,
-                    date=fields.Date.to_string(day),
+                    date=format_date(self.env, day),
                 ),
                 "date_open": template._shift(template.date_open, shift),
                 "date_close": template._shift(template.date_close, shift),
