@@ -3,11 +3,16 @@ leave again without a trace."""
 
 import pytest
 
+APPS = {"sale", "purchase", "stock", "website"}
 # In the order in which they go in, with what they may not bring along; out they go
 # from the last to the first.
 ALONE = (
-    ("off_hub_network", {"sale", "purchase", "stock", "website"}),
-    ("off_collective_procurement", {"sale", "purchase", "stock", "website"}),
+    ("off_hub_network", APPS),
+    ("off_hub_network_portal", APPS),
+    ("off_hub_network_join", APPS),
+    ("off_hub_network_matching", APPS),
+    ("off_hub_network_dfc", APPS),
+    ("off_collective_procurement", APPS),
     ("off_order_cycle", {"website", "off_pooled_logistics"}),
     ("off_pooled_logistics", {"website"}),
 )
