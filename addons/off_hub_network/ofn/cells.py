@@ -46,21 +46,31 @@ class Cells:
 
     def plain(self, column: str) -> str:
         """The cell as one line, without the apostrophe that guards a formula."""
-        return unprotect(clean_line(self.raw(column)))
+        return _strip(self.raw(column), clean_line)
 
     def fault(self, column: str, expected: str, problem: str = "") -> None:
         error = make_error(self.row, column, self.raw(column), expected, problem)
         self.errors.append(error)
 
 
+def _strip(raw: str, clean) -> str:
+    """What a cell says, cleaned and without the apostrophe that guards a formula.
+
+    The apostrophe may guard a blank, which cleaning would take away from behind it; and
+    what it guards may start with blanks of its own.
+    """
+    bare = unprotect(raw)
+    if bare == raw:
+        raw = clean(raw)
+        bare = unprotect(raw)
+    return clean(bare) if bare != raw else raw
+
+
 def read_text(cells: Cells, column: str) -> str:
     """A normalised text within its length, present where it is required."""
     raw = cells.raw(column)
     clean = clean_prose if column in PROSE else clean_line
-    text = unprotect(cleaned := clean(raw))
-    if text != cleaned:
-        # What stood behind the apostrophe may start with blanks of its own.
-        text = clean(text)
+    text = _strip(raw, clean)
     character = forbidden_character(raw)
     limit = MAX_LENGTHS.get(column, MAX_LENGTH)
     if character:

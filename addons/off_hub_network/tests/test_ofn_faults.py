@@ -2,7 +2,7 @@ import csv
 import io
 import zipfile
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
@@ -198,6 +198,7 @@ class TestRefused(FormatCase):
 
     @thorough
     @given(st.lists(st.text(max_size=8), min_size=15, max_size=15))
+    @example(["\t"] * 15)
     def test_what_is_read_stays_the_same(self, cells):
         file = io.StringIO(newline="")
         writer = csv.writer(file, lineterminator="\n")
