@@ -14,6 +14,12 @@ class OffHub(models.Model):
     pickup_point_ids = fields.One2many(
         "off.pickup.point", "hub_id", string="Pickup points"
     )
+    customers_change = fields.Boolean(
+        "Customers change orders",
+        default=True,
+        help="A validated order may be changed or cancelled by its customer until the "
+        "cycle closes.",
+    )
     fee_ids = fields.One2many(
         "off.fee", "hub_id", string="Fees", context={"active_test": False}
     )

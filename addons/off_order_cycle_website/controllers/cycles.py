@@ -9,6 +9,8 @@ from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.typed import read_id
+
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 MAX_QUANTITY = 99_999
 # Buyers of the same last units get in each other's way: all but one start again.
@@ -36,8 +38,9 @@ class Cycles(http.Controller):
 
     # Not readonly: the link to one's own order may need a new access token.
     @http.route("/cycles/<int:exchange_id>", auth="public", website=True, sitemap=False)
-    def cycle(self, exchange_id):
-        return self._show(self._get_exchange(exchange_id))
+    def cycle(self, exchange_id, order=None):
+        exchange = self._get_exchange(exchange_id)
+        return self._show(exchange, self._fill_in(exchange, order))
 
     # GET is where the browser lands when the session ended and one had to log in.
     @http.route(
@@ -52,13 +55,66 @@ class Cycles(http.Controller):
         if request.httprequest.method == "GET":
             return request.redirect(f"/cycles/{exchange.id}")
         try:
-            order = self._place(exchange, post)
+            order = self._retry(lambda: self._place(exchange, post))
+        except UserError as error:
+            return self._show(exchange, post, error.args[0])
+        return request.redirect(order.get_portal_url())
+
+    @http.route(
+        "/cycles/<int:exchange_id>/cancel",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def cancel(self, exchange_id, **post):
+        exchange = self._get_exchange(exchange_id)
+        order = self._get_changeable(exchange, post.get("order"))
+        if not order:
+            return self._show(exchange, post, self._say_unchangeable())
+        try:
+            self._retry(order._action_cancel)
         except UserError as error:
             return self._show(exchange, post, error.args[0])
         return request.redirect(order.get_portal_url())
 
     def _place(self, exchange, post):
-        """Place the order, again where other buyers of the same goods came between.
+        """Place an order, or change the one that the form is about."""
+        quantities = self._read_quantities(exchange, post)
+        slot = self._read_slot(exchange, post)
+        if not post.get("order"):
+            partner = request.env.user.partner_id.sudo()
+            return exchange._place_website_order(partner, quantities, slot)
+        order = self._get_changeable(exchange, post["order"])
+        if not order:
+            raise UserError(self._say_unchangeable())
+        return exchange._change_website_order(order, quantities, slot)
+
+    def _say_unchangeable(self):
+        return request.env._(
+            "This order can no longer be changed here. If it has to be, ask the hub."
+        )
+
+    def _get_changeable(self, exchange, text):
+        """The customer's own order that ``text`` names, if it may be changed."""
+        return exchange._get_changeable_order(
+            request.env.user.partner_id, read_id(text)
+        )
+
+    def _fill_in(self, exchange, text):
+        """The form filled with the order that ``text`` names, empty without one."""
+        order = text and self._get_changeable(exchange, text)
+        if not order:
+            return {}
+        asked = {
+            f"qty_{offer.id}": f"{quantity:g}"
+            for offer, quantity in order._get_website_quantities().items()
+            if quantity
+        }
+        return {"order": str(order.id), "slot": str(order.off_slot_id.id), **asked}
+
+    def _retry(self, action):
+        """Do it, again where other buyers of the same goods came between.
 
         Odoo tries a request again five times and then shows its error page. Here the
         customer is told, and finds the form as it was filled.
@@ -66,11 +122,7 @@ class Cycles(http.Controller):
         for attempt in range(ATTEMPTS):
             try:
                 with request.env.cr.savepoint():
-                    return exchange._place_website_order(
-                        request.env.user.partner_id.sudo(),
-                        self._read_quantities(exchange, post),
-                        self._read_slot(exchange, post),
-                    )
+                    return action()
             except BUSY:
                 # Nothing else was written: begin anew, and see what they left.
                 request.env.cr.rollback()
@@ -160,23 +212,28 @@ class Cycles(http.Controller):
         is_public = request.env.user._is_public()
         cycle = exchange.cycle_id
         is_open = cycle.state == "open" and fields.Datetime.now() < cycle.date_close
+        asked = post or {}
+        changed = is_open and self._get_changeable(exchange, asked.get("order"))
+        held = changed._get_website_quantities() if changed else {}
         return request.render(
             "off_order_cycle_website.cycle",
             {
                 "exchange": exchange,
                 "is_open": is_open,
                 "is_public": is_public,
-                "producers": exchange._get_order_form() if is_open else [],
+                "producers": exchange._get_order_form(held) if is_open else [],
+                "changed": changed,
                 "order_fees": exchange._get_order_fees() if is_open else [],
                 "slots": exchange.slot_ids,
                 "orders": [] if is_public else self._get_own_orders(exchange),
-                "asked": post or {},
+                "asked": asked,
                 "error": error,
             },
         )
 
     def _get_own_orders(self, exchange):
-        """``[(name, address)]`` of what the customer ordered here before."""
+        """``[(name, address, address to change it or None)]`` of what the customer
+        ordered here before."""
         orders = (
             request.env["sale.order"]
             .sudo()
@@ -188,4 +245,13 @@ class Cycles(http.Controller):
                 ]
             )
         )
-        return [(order.name, order.get_portal_url()) for order in orders]
+        return [
+            (
+                order.name,
+                order.get_portal_url(),
+                f"/cycles/{exchange.id}?order={order.id}"
+                if self._get_changeable(exchange, str(order.id))
+                else None,
+            )
+            for order in orders
+        ]

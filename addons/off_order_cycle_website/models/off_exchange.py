@@ -29,10 +29,11 @@ class OffExchange(models.Model):
             ("cycle_id.date_close", ">", fields.Datetime.now()),
         ]
 
-    def _get_order_form(self):
+    def _get_order_form(self, held=None):
         """What the order page shows, in a number of queries that does not depend on
         how much is offered.
 
+        :param held: ``{offer: quantity}`` of an order that is changed: it may keep them
         :return: ``[(producer, rows)]``; a row has the ``offer``, the ``name`` of the
             product with its format, the ``uom`` if it is not sold by the piece, the
             ``price`` with taxes and fees per item, the ``fees`` in it as (name,
@@ -67,7 +68,9 @@ class OffExchange(models.Model):
                     "uom": product.uom_id.name if product.uom_id != unit else "",
                     "price": prices[offer].total,
                     "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
-                    "left": self._get_offer_left(offer, left.get(offer.product_id, 0)),
+                    "left": self._get_offer_left(
+                        offer, left.get(offer.product_id, 0), (held or {}).get(offer, 0)
+                    ),
                 }
             )
         return [
@@ -75,14 +78,15 @@ class OffExchange(models.Model):
             for producer, group in groupby(rows, key=lambda row: row["producer"])
         ]
 
-    def _get_offer_left(self, offer, left):
+    def _get_offer_left(self, offer, left, held):
         """Whole units of an offer that can still be ordered.
 
         :param left: of its product, None without limit
+        :param held: quantity that the order holds already
         """
-        limits = [] if left is None else [left]
+        limits = [] if left is None else [math.floor(round(left + held, 6))]
         if not offer.on_demand:
-            limits.append(math.floor(round(offer.available_qty, 6)))
+            limits.append(math.floor(round(offer.available_qty + held, 6)))
         return min(limits, default=None)
 
     def _get_left(self, products, terms):
@@ -134,4 +138,71 @@ class OffExchange(models.Model):
             )
         )
         order.action_confirm()
+        return order
+
+    def _get_changeable_order(self, partner, order_id):
+        """The validated order of ``partner`` in this exchange that it may change now
+        (rule 11); an empty set where there is none."""
+        self.ensure_one()
+        order = self.env["sale.order"].search(
+            [
+                ("id", "=", order_id),
+                ("partner_id", "=", partner.id),
+                ("off_exchange_id", "=", self.id),
+                ("state", "=", "sale"),
+            ]
+        )
+        return order.filtered(
+            lambda one: one.off_hub_id.customers_change and one._off_is_changeable()
+        )
+
+    def _change_website_order(self, order, quantities, slot):
+        """Make a validated order what its customer asks for now, or raise and leave it
+        as it was.
+
+        :param quantities: ``{off.offer of this exchange: whole units}``; what is not
+            there is not wanted any more
+        :raise UserError: says to the customer what to change
+        """
+        self.ensure_one()
+        if not slot:
+            raise UserError(self.env._("Choose where and when you collect your order."))
+        if not quantities:
+            raise UserError(
+                self.env._("Nothing is left of your order: cancel it instead.")
+            )
+        before = order._get_website_quantities()
+        commands = []
+        for offer in dict.fromkeys([*before, *quantities]):
+            asked = quantities.get(offer, 0)
+            if asked == before.get(offer, 0):
+                continue
+            first, *others = order.order_line.filtered(
+                lambda line, offer=offer: line.off_offer_id == offer
+            ).sorted(lambda line: line.product_uom_id != line.product_id.uom_id) or [
+                None
+            ]
+            # What was typed for the customer in packs is told in units from now on.
+            commands += [
+                Command.update(line.id, {"product_uom_qty": 0}) for line in others
+            ]
+            if first and first.product_uom_id == offer.product_id.uom_id:
+                commands.append(Command.update(first.id, {"product_uom_qty": asked}))
+            else:
+                if first:
+                    commands.append(Command.update(first.id, {"product_uom_qty": 0}))
+                commands.append(
+                    Command.create(
+                        {
+                            "product_id": offer.product_id.id,
+                            "off_offer_id": offer.id,
+                            "product_uom_qty": asked,
+                        }
+                    )
+                )
+        vals = {"order_line": commands} if commands else {}
+        if order.off_slot_id != slot:
+            vals["off_slot_id"] = slot.id
+        if vals:
+            order.write(vals)
         return order
