@@ -1,4 +1,5 @@
 from . import off_exchange
 from . import off_pickup_slot
 from . import res_partner
+from . import res_partner_calendar
 from . import sale_order

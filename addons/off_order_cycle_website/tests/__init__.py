@@ -1,3 +1,4 @@
+from . import test_calendar_feed
 from . import test_change_order
 from . import test_cycle_pages
 from . import test_website_order
