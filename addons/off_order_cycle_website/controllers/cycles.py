@@ -38,8 +38,11 @@ class Cycles(http.Controller):
 
     # Not readonly: the link to one's own order may need a new access token.
     @http.route("/cycles/<int:exchange_id>", auth="public", website=True, sitemap=False)
-    def cycle(self, exchange_id, order=None):
+    def cycle(self, exchange_id, order=None, again=None):
         exchange = self._get_exchange(exchange_id)
+        if again and not order and not request.env.user._is_public():
+            quantities, gone = exchange._get_order_again(request.env.user.partner_id)
+            return self._show(exchange, self._write_in(quantities), gone=gone)
         return self._show(exchange, self._fill_in(exchange, order))
 
     # GET is where the browser lands when the session ended and one had to log in.
@@ -106,12 +109,19 @@ class Cycles(http.Controller):
         order = text and self._get_changeable(exchange, text)
         if not order:
             return {}
-        asked = {
+        return {
+            "order": str(order.id),
+            "slot": str(order.off_slot_id.id),
+            **self._write_in(order._get_website_quantities()),
+        }
+
+    def _write_in(self, quantities):
+        """:param quantities: ``{off.offer: quantity}``"""
+        return {
             f"qty_{offer.id}": f"{quantity:g}"
-            for offer, quantity in order._get_website_quantities().items()
+            for offer, quantity in quantities.items()
             if quantity
         }
-        return {"order": str(order.id), "slot": str(order.off_slot_id.id), **asked}
 
     def _retry(self, action):
         """Do it, again where other buyers of the same goods came between.
@@ -208,7 +218,13 @@ class Cycles(http.Controller):
         return exchange.slot_ids.filtered(lambda slot: str(slot.id) == post.get("slot"))
 
     # -- showing -----------------------------------------------------------------------
-    def _show(self, exchange, post=None, error=None):
+    def _show(self, exchange, post=None, error=None, gone=None):
+        """The page of a cycle.
+
+        :param post: the form as it was filled
+        :param error: what is wrong with it
+        :param gone: product.product of the last order that are not to be had
+        """
         is_public = request.env.user._is_public()
         cycle = exchange.cycle_id
         is_open = cycle.state == "open" and fields.Datetime.now() < cycle.date_close
@@ -227,6 +243,10 @@ class Cycles(http.Controller):
                 "slots": exchange.slot_ids,
                 "orders": [] if is_public else self._get_own_orders(exchange),
                 "asked": asked,
+                "gone": gone,
+                "again": is_open
+                and not (is_public or asked or gone)
+                and exchange._get_last_order(request.env.user.partner_id),
                 "error": error,
             },
         )

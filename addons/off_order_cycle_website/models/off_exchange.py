@@ -140,6 +140,42 @@ class OffExchange(models.Model):
         order.action_confirm()
         return order
 
+    def _get_last_order(self, partner):
+        """The last validated order of ``partner`` at this hub, in another cycle."""
+        self.ensure_one()
+        return self.env["sale.order"].search(
+            [
+                ("partner_id", "=", partner.id),
+                ("off_hub_id", "=", self.hub_id.id),
+                ("off_exchange_id", "!=", self.id),
+                ("state", "=", "sale"),
+            ],
+            order="date_order desc, id desc",
+            limit=1,
+        )
+
+    def _get_order_again(self, partner):
+        """What ``partner`` ordered last at this hub, as far as it is sold here now.
+
+        :return: (``{off.offer: whole units}``, product.product that are not to be had)
+        """
+        sold = {
+            row["offer"].product_id: row
+            for _producer, rows in self._get_order_form()
+            for row in rows
+        }
+        quantities, gone = {}, self.env["product.product"]
+        last = self._get_last_order(partner)
+        for offer, quantity in last._get_website_quantities().items() if last else ():
+            row = sold.get(offer.product_id)
+            wanted = math.ceil(round(quantity, 6))
+            left = row and (wanted if row["left"] is None else min(row["left"], wanted))
+            if left:
+                quantities[row["offer"]] = left
+            elif wanted:
+                gone |= offer.product_id
+        return quantities, gone
+
     def _get_changeable_order(self, partner, order_id):
         """The validated order of ``partner`` in this exchange that it may change now
         (rule 11); an empty set where there is none."""
