@@ -85,6 +85,23 @@ class TestLimits(CycleCommon):
             second.off_slot_id = other
         self.assertEqual(second.off_slot_id, self.slot)
 
+    def test_r22_less_than_the_minimum_of_a_product_is_refused(self):
+        self.leeks.off_min_qty = 5
+        cart = self._refuse("Leeks: 4 asked, at least 5", {self.leeks: 4}, None)
+        cart.order_line.product_uom_qty = 5
+        cart.action_confirm()
+        with self.assertRaisesRegex(UserError, "at least 5"), self.cr.savepoint():
+            cart.order_line.product_uom_qty = 3
+        cart.order_line.product_uom_qty = 0
+        self.assertEqual(self.offer.reserved_qty, 0)
+        # Two lines of one product are one quantity.
+        lines = [(0, 0, {"product_id": self.leeks.id, "product_uom_qty": 3})]
+        self.leeks.off_min_qty = 6
+        cart = self._create_order({self.leeks: 3}, self.families[1], confirm=False)
+        cart.order_line = lines
+        cart.action_confirm()
+        self.assertEqual(self.offer.reserved_qty, 6)
+
     def test_a_clone_has_the_limits_and_nothing_sold(self):
         self.offer.write({"on_demand": False, "declared_qty": 5, "customer_limit": 2})
         self.slot.write({"on_demand": False, "declared_qty": 7})

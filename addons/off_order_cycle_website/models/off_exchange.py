@@ -35,10 +35,10 @@ class OffExchange(models.Model):
 
         :param held: ``{offer: quantity}`` of an order that is changed: it may keep them
         :return: ``[(producer, rows)]``; a row has the ``offer``, the ``name`` of the
-            product with its format, the ``uom`` if it is not sold by the piece, the
-            ``price`` with taxes and fees per item, the ``fees`` in it as (name,
-            amount), and what is ``left``: a whole number, or None when it is made on
-            demand
+            product with its format, the ``minimum`` in one order, the ``uom`` if it is
+            not sold by the piece, the ``price`` with taxes and fees per item, the
+            ``fees`` in it as (name, amount), and what is ``left``: a whole number, or
+            None when it is made on demand
         """
         self.ensure_one()
         offers = self.env["off.offer"].search_fetch(
@@ -66,6 +66,7 @@ class OffExchange(models.Model):
                     "producer": offer.producer_id,
                     "name": product.display_name,
                     "uom": product.uom_id.name if product.uom_id != unit else "",
+                    "minimum": product.off_min_qty,
                     "price": prices[offer].total,
                     "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
                     "left": self._get_offer_left(

@@ -61,9 +61,11 @@ class TestCyclePages(CycleWebsiteCase):
             lambda offer: offer.product_id == self.bread
         ).write({"on_demand": False, "declared_qty": 7})
         self.exchange.slot_ids[:1].write({"on_demand": False, "declared_qty": 0})
+        self.carrot.off_min_qty = 3
         self._login(self.customer)
         page = self.url_open(self._get_path()).text
         self.assertIn("left: 7", page)
+        self.assertRegex(page, r"at least\s+3")
         self.assertIn("(full)", page)
         self.assertEqual(page.count('disabled="disabled"'), 1)
 
