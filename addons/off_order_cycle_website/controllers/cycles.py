@@ -231,6 +231,7 @@ class Cycles(http.Controller):
         asked = post or {}
         changed = is_open and self._get_changeable(exchange, asked.get("order"))
         held = changed._get_website_quantities() if changed else {}
+        orders = [] if is_public else self._get_own_orders(exchange)
         return request.render(
             "off_order_cycle_website.cycle",
             {
@@ -241,11 +242,11 @@ class Cycles(http.Controller):
                 "changed": changed,
                 "order_fees": exchange._get_order_fees() if is_open else [],
                 "slots": exchange.slot_ids,
-                "orders": [] if is_public else self._get_own_orders(exchange),
+                "orders": orders,
                 "asked": asked,
                 "gone": gone,
                 "again": is_open
-                and not (is_public or asked or gone)
+                and not (is_public or asked or gone or orders)
                 and exchange._get_last_order(request.env.user.partner_id),
                 "error": error,
             },
