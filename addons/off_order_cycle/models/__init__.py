@@ -24,6 +24,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_packs
 from . import sale_order_fees
+from . import sale_order_line_fees
 from . import sale_order_minimums
 from . import purchase_order
 from . import purchase_order_line

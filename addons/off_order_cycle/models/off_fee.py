@@ -65,7 +65,7 @@ class OffFee(models.Model):
             if not fee.beneficiary_id:
                 fee.beneficiary_id = fee.hub_id.partner_id
 
-    @api.depends("name", "calculator", "percent", "amount")
+    @api.depends("name", "summary")
     def _compute_display_name(self):
         for fee in self:
             fee.display_name = (

@@ -58,7 +58,9 @@ class OffOrderFee(models.Model):
     )
     account_id = fields.Many2one("account.account", ondelete="restrict", readonly=True)
     tax_ids = fields.Many2many(related="sale_line_id.tax_ids")
-    terms = fields.Json(required=True, readonly=True)
+    inherits_tax = fields.Boolean(
+        readonly=True, help="Whether it is taxed as the products that bear it."
+    )
     amount_ordered = fields.Monetary(
         "Ordered", readonly=True, help="Taxes included, for what was ordered."
     )
@@ -74,7 +76,7 @@ class OffOrderFee(models.Model):
     def _get_key(self):
         """What tells a fee of an order from its others, as ``_off_charge`` has it."""
         self.ensure_one()
-        taxes = tuple(self.tax_ids.ids) if self.terms["inherits"] else None
+        taxes = tuple(self.tax_ids.ids) if self.inherits_tax else None
         return self.fee_id.id, self.exchange_id.id, taxes
 
     def _get_place(self):

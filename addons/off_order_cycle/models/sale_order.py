@@ -143,7 +143,11 @@ class SaleOrder(models.Model):
             # A price that is still to be computed would be taken for a frozen one.
             self.order_line.flush_recordset(["off_offer_id", "price_unit", "discount"])
             # The last moment at which fees follow their terms.
-            self.filtered(lambda order: order.state != "sale")._off_update_fees()
+            carts = self.filtered(
+                lambda order: order.off_exchange_id and order.state != "sale"
+            )
+            carts._off_update_fees()
+            carts._off_freeze_fees()
         result = super().write(vals)
         if placed:
             after = placed._off_count_slots(1)

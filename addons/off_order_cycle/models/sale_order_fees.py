@@ -1,22 +1,11 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, fields, models
-from odoo.tools import float_repr
+from odoo import fields, models
 
-from ..engine.charges import ChargedLine, charge
-from ..engine.fees import FeeLine
+from ..engine.charges import charge
 from .off_exchange_fees import COORDINATOR
 from .off_fee_mixin import read_terms
-
-# What the fees of an order depend on.
-CHARGED = {
-    "product_uom_qty",
-    "product_uom_id",
-    "price_unit",
-    "discount",
-    "off_offer_id",
-}
 
 
 class SaleOrder(models.Model):
@@ -28,6 +17,8 @@ class SaleOrder(models.Model):
     off_fee_ids = fields.One2many(
         "off.order.fee", "order_id", string="Fees", readonly=True
     )
+    # {exchange id or 0 for the coordinator, as text: [[fee id, terms], …]}
+    off_fee_terms = fields.Json("Terms of fees", readonly=True, copy=False)
 
     def write(self, vals):
         if "order_line" not in vals and "off_exchange_id" not in vals:
@@ -60,9 +51,54 @@ class SaleOrder(models.Model):
         if orders:
             charged = orders._off_charge(lambda line: line._off_get_ordered())
             orders._off_store_fees(charged)
+            orders.filtered(lambda order: order.state == "sale")._off_freeze_fees()
+
+    def _off_freeze_fees(self):
+        """Keep the terms of the edges that these orders go through: what fees become
+        later, and fees that come later, are for later orders (rule 18).
+
+        An edge that a validated order goes through for the first time is kept as it is
+        then.
+        """
+        for order in self.sudo():
+            kept = order._off_get_kept_terms()
+            lines = order.order_line.filtered(
+                lambda line: line.off_offer_id and line.product_uom_qty
+            )
+            touched = {COORDINATOR, order.off_exchange_id.id}
+            touched.update(lines.off_offer_id.incoming_id.exchange_id.ids)
+            new = {
+                str(key or 0): terms
+                for key, terms in order._off_get_terms().items()
+                if key in touched and str(key or 0) not in kept
+            }
+            if new:
+                order.off_fee_terms = kept | new
+
+    def _off_get_kept_terms(self):
+        self.ensure_one()
+        return (self.off_fee_terms or {}) if self.state == "sale" else {}
+
+    def _off_get_terms(self):
+        """Terms of the fees of each edge, as they are now.
+
+        :return: ``{exchange id or COORDINATOR: [[fee id, terms], …]}``
+        """
+        self.ensure_one()
+        places = self.off_exchange_id._get_charging_fees(
+            self.order_line.off_offer_id.incoming_id.exchange_id
+        )
+        return {
+            key: [[fee.id, fee._get_terms()] for fee in fees]
+            for key, fees in places.items()
+        }
 
     def _off_settle_fees(self):
-        """Compute the fees of what was handed over, to be invoiced."""
+        """Compute the fees of what was handed over, to be invoiced.
+
+        A fee that came to nothing when the order was placed is not charged because
+        something did not arrive.
+        """
         orders = self.sudo().filtered("off_fee_ids")
         charged = orders._off_charge(lambda line: line._off_get_delivered())
         for order in orders:
@@ -99,31 +135,18 @@ class SaleOrder(models.Model):
         """The fees of each edge that this order may touch, in the order in which they
         are told: producers, hub, coordinator.
 
-        A validated order keeps the terms of the fees that it bears.
+        A validated order keeps the terms of those that it went through.
 
         :return: ``{exchange id or COORDINATOR: [engine.charges.Terms]}``, the key of a
             fee being its id
         """
-        self.ensure_one()
-        frozen = {}
-        if self.state == "sale":
-            for row in self.off_fee_ids:
-                frozen[row.exchange_id.id, row.fee_id.id] = row.terms
-        places = self.off_exchange_id._get_charging_fees(
-            self.order_line.off_offer_id.incoming_id.exchange_id
-        )
-        edges = {
-            key: {
-                fee.id: fee._get_terms() for fee in fees if (key, fee.id) not in frozen
-            }
-            for key, fees in places.items()
-        }
-        for (key, fee_id), terms in frozen.items():
-            if key in edges:
-                edges[key][fee_id] = terms
+        kept = self._off_get_kept_terms()
         return {
-            key: [read_terms(fee_id, terms) for fee_id, terms in found.items()]
-            for key, found in edges.items()
+            key: [
+                read_terms(fee_id, terms)
+                for fee_id, terms in kept.get(str(key or 0), current)
+            ]
+            for key, current in self._off_get_terms().items()
         }
 
     def _off_store_fees(self, charged):
@@ -216,7 +239,6 @@ class SaleOrder(models.Model):
         if row.currency_id.compare_amounts(row.amount_ordered, amount):
             vals["amount_ordered"] = amount
         if self.state != "sale":
-            vals["terms"] = row.fee_id._get_terms()
             vals["name"] = self._off_get_fee_name(row.fee_id)
         row.write({name: value for name, value in vals.items() if row[name] != value})
 
@@ -238,7 +260,7 @@ class SaleOrder(models.Model):
         }
 
     def _off_prepare_fee(self, key, line, amount):
-        fee_id, exchange_id, _tax = key
+        fee_id, exchange_id, tax = key
         fee = self.env["off.fee"].browse(fee_id)
         return {
             "order_id": self.id,
@@ -249,146 +271,6 @@ class SaleOrder(models.Model):
             "fee_type": fee.fee_type,
             "beneficiary_id": fee.beneficiary_id.id,
             "account_id": fee._get_account(self.company_id).id,
-            "terms": fee._get_terms(),
+            "inherits_tax": tax is not None,
             "amount_ordered": amount,
         }
-
-
-class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    off_is_fee = fields.Boolean("Is a fee", readonly=True, copy=False)
-    off_fee_ids = fields.One2many(
-        "off.order.fee", "sale_line_id", string="Fees", readonly=True
-    )
-
-    def _off_prepare_charged(self, quantity):
-        """
-        :param quantity: in the product's unit
-        :return: ``engine.charges.ChargedLine``
-        """
-        self.ensure_one()
-        product, pack = self.product_id, self.product_uom_id
-        price = pack._compute_price(self.price_unit, product.uom_id)
-        price *= 1 - (self.discount or 0.0) / 100
-        return ChargedLine(
-            FeeLine(
-                Decimal(float_repr(price, 6)).normalize(),
-                Decimal(float_repr(quantity, 6)).normalize(),
-                Decimal(float_repr(product.weight, 6)),
-            ),
-            frozenset(
-                (
-                    self.off_offer_id.incoming_id.exchange_id.id,
-                    self.order_id.off_exchange_id.id,
-                    COORDINATOR,
-                )
-            ),
-            tuple(self.tax_ids.ids),
-        )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._off_update_fees()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not CHARGED.isdisjoint(vals):
-            self._off_update_fees()
-        return result
-
-    def unlink(self):
-        orders = self.filtered("off_offer_id").order_id
-        result = super().unlink()
-        if orders and not self.env.context.get("off_fees"):
-            orders.exists()._off_update_fees()
-        return result
-
-    def _off_update_fees(self):
-        if not self.env.context.get("off_fees"):
-            self.filtered("off_offer_id").order_id._off_update_fees()
-
-    def _check_line_unlink(self):
-        # The line of a fee goes when nothing is left to bear it.
-        refused = super()._check_line_unlink()
-        return refused.filtered(lambda line: not line.off_is_fee)
-
-    @api.depends("off_is_fee")
-    def _compute_tax_ids(self):
-        # Told by whoever charges the fee.
-        return super(
-            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
-        )._compute_tax_ids()
-
-    @api.depends("off_is_fee")
-    def _compute_price_unit(self):
-        return super(
-            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
-        )._compute_price_unit()
-
-    @api.depends("off_is_fee")
-    def _compute_name(self):
-        return super(
-            SaleOrderLine, self.filtered(lambda line: not line.off_is_fee)
-        )._compute_name()
-
-    @api.depends("off_is_fee")
-    def _compute_qty_delivered_method(self):
-        fees = self.filtered("off_is_fee")
-        fees.qty_delivered_method = "manual"
-        return super(SaleOrderLine, self - fees)._compute_qty_delivered_method()
-
-    @api.depends("off_is_fee")
-    def _compute_invoice_status(self):
-        result = super()._compute_invoice_status()
-        for line in self:
-            if (
-                line.off_is_fee
-                and line.invoice_status == "no"
-                and line.order_id.off_cycle_id.state in ("distributed", "settled")
-            ):
-                # Nothing was handed over that bears it: nothing more comes.
-                line.invoice_status = "invoiced"
-        return result
-
-    def _prepare_invoice_line(self, **optional_values):
-        """Extends sale: what a fee came to for what was handed over, on its account."""
-        vals = super()._prepare_invoice_line(**optional_values)
-        if self.off_is_fee:
-            rows = self.sudo().off_fee_ids
-            vals.update(
-                name=self.name,
-                price_unit=sum(rows.mapped("amount_final")),
-                off_beneficiary_id=rows.beneficiary_id.id,
-            )
-            if rows.account_id:
-                vals["account_id"] = rows.account_id.id
-        return vals
-
-    def _off_set_fee(self, amount):
-        """Price and name of the line of one or several fees."""
-        self.ensure_one()
-        vals = {}
-        if self.currency_id.compare_amounts(self.price_unit, amount):
-            vals["price_unit"] = vals["technical_price_unit"] = amount
-        name = self._off_get_fee_title()
-        if self.name != name:
-            vals["name"] = name
-        if vals:
-            self.with_context(off_fees=True).write(vals)
-
-    def _off_get_fee_title(self):
-        """“Packing, transport (for North Carriers)”"""
-        rows = self.off_fee_ids
-        names = ", ".join(dict.fromkeys(rows.mapped("name")))
-        beneficiary = rows.beneficiary_id
-        if beneficiary == self.order_id.off_hub_id.partner_id:
-            return names
-        lang = self.order_id.partner_id.lang or self.env.lang
-        return self.with_context(lang=lang).env._(
-            "%(fees)s (for %(beneficiary)s)",
-            fees=names,
-            beneficiary=beneficiary.display_name,
-        )

@@ -133,6 +133,64 @@ class TestFees(CycleCommon):
         line.product_uom_qty = 4
         self.assertEqual(self._get_amounts(order), {"Packing": 4.0})
 
+    def test_r18_fees_that_come_later_are_for_later_orders(self):
+        sack = self._create_fee(
+            "Delivery",
+            calculator="price_sack",
+            minimum=6,
+            normal=4,
+            discounted=0,
+            tax_rule="none",
+        )
+        self.exchange.fee_ids = sack
+        order = self._create_order({self.product: 4})
+        self.assertFalse(order.off_fee_ids, "free from 6.00 on")
+        sack.normal = 9
+        self.cycle.fee_ids = self._create_fee("New", amount=7)
+        self.exchange.fee_ids += self._create_fee("Newer", amount=7)
+        line = order.order_line.filtered("off_offer_id")
+        line.product_uom_qty = 1
+        self.assertEqual(self._get_amounts(order), {"Delivery": 4.0})
+        later = self._create_order({self.product: 1}, partner=self.families[1])
+        self.assertEqual(
+            self._get_amounts(later), {"Delivery": 9.0, "New": 7.0, "Newer": 7.0}
+        )
+
+    def test_r18_a_validated_order_takes_the_fees_of_a_producer_that_joins_it(self):
+        order = self._create_order({self.product: 1})
+        mill = self._create_producer("Mill")
+        self._create_link(mill, self.hub_a)
+        flour = self._create_product("Flour", price=2.0, off_producer_id=mill.id)
+        edge = self.env["off.exchange"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "direction": "incoming",
+                "producer_id": mill.id,
+                "hub_id": self.hub_a.id,
+                "fee_ids": self._create_fee("Sacks", amount=1).ids,
+            }
+        )
+        supplied = self.env["off.offer"].create(
+            {"exchange_id": edge.id, "product_id": flour.id, "price": 2}
+        )
+        self.env["off.offer"].create(
+            {
+                "exchange_id": self.exchange.id,
+                "product_id": flour.id,
+                "incoming_id": supplied.id,
+                "price": 2,
+            }
+        )
+        order.order_line = [
+            Command.create({"product_id": flour.id, "product_uom_qty": 2})
+        ]
+        self.assertEqual(self._get_amounts(order), {"Sacks": 2.0})
+        edge.fee_ids.amount = 5
+        order.order_line.filtered(
+            lambda line: line.product_id == flour
+        ).product_uom_qty = 3
+        self.assertEqual(self._get_amounts(order), {"Sacks": 3.0})
+
     def test_r18_fees_of_one_kind_share_a_line_that_names_them(self):
         carrier = self.env["res.partner"].create({"name": "North Carriers"})
         self.exchange.fee_ids = (
