@@ -53,7 +53,8 @@ class OffCounterMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_not_by_hand(vals)
+            if vals.get("reserved_qty"):
+                self._check_not_by_hand(vals)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -61,7 +62,7 @@ class OffCounterMixin(models.AbstractModel):
         return super().write(vals)
 
     def _check_not_by_hand(self, vals):
-        if vals.get("reserved_qty") is not None and not self.env.su:
+        if "reserved_qty" in vals and not self.env.su:
             raise AccessError(
                 self.env._(
                     "What is reserved follows the orders and is not written by hand."

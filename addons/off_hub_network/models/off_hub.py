@@ -72,6 +72,11 @@ class OffHub(models.Model):
         hubs._apply_model()
         return hubs
 
+    @api.model
+    def _get_default(self):
+        """:return: the hub that a user most likely means: the first of its operator"""
+        return self.search([("company_id", "=", self.env.company.id)], limit=1)
+
     def _check_partners(self, vals_list):
         """A hub stands for a member that its operator may change, not for any number:
         it speaks in its name."""

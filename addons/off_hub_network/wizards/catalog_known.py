@@ -8,7 +8,6 @@ from odoo.fields import Command
 from ..ofn import make_line
 from .catalog_names import KnownNames, fold, read_texts, read_translations, say
 from .catalog_rows import CatalogRows
-from .catalog_units import UOM_XMLIDS  # noqa: F401 (for other add-ons)
 
 
 class CatalogKnown:

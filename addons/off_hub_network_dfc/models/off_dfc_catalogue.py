@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import float_repr
 
-from odoo.addons.off_hub_network.wizards.catalog_known import UOM_XMLIDS
+from odoo.addons.off_hub_network.wizards.catalog_units import UOM_XMLIDS
 
 from ..dfc import CatalogItem, Product, ProductGroup
 

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from odoo.addons.off_hub_network.tools.typed import read_id
-from odoo.addons.off_hub_network.wizards.catalog_known import UOM_XMLIDS
+from odoo.addons.off_hub_network.wizards.catalog_units import UOM_XMLIDS
 
 from ..tools.files import read_photo
 

@@ -26,9 +26,7 @@ class OffCycleSchedule(models.Model):
         required=True,
         ondelete="cascade",
         index=True,
-        default=lambda self: self.env["off.hub"].search(
-            [("company_id", "=", self.env.company.id)], limit=1
-        ),
+        default=lambda self: self.env["off.hub"]._get_default(),
         domain="[('company_id', 'in', allowed_company_ids)]",
     )
     company_id = fields.Many2one(related="hub_id.company_id", store=True, index=True)

@@ -24,9 +24,7 @@ class OffFee(models.Model):
         required=True,
         ondelete="cascade",
         index=True,
-        default=lambda self: self.env["off.hub"].search(
-            [("company_id", "=", self.env.company.id)], limit=1
-        ),
+        default=lambda self: self.env["off.hub"]._get_default(),
         domain="[('company_id', 'in', allowed_company_ids)]",
         help="Who charges it, in its cycles and exchanges.",
     )

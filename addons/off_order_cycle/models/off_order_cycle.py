@@ -32,9 +32,7 @@ class OffOrderCycle(models.Model):
         "off.hub",
         required=True,
         ondelete="restrict",
-        default=lambda self: self.env["off.hub"].search(
-            [("company_id", "=", self.env.company.id)], limit=1
-        ),
+        default=lambda self: self.env["off.hub"]._get_default(),
         domain="[('company_id', 'in', allowed_company_ids)]",
         help="The hub that plans the cycle and orders from the producers.",
     )
