@@ -19,6 +19,8 @@ LOGINS = (OPERATOR, PRODUCER, HUB, CUSTOMER)
 # ever write, delete or add to them.
 PRIVATE = {
     "off.allocation": (lambda case: case.allocation_b, NOBODY),
+    "off.basket": (lambda case: case.basket_b, NOBODY),
+    "off.basket.line": (lambda case: case.basket_b.line_ids, NOBODY),
     "off.catalog.item": (lambda case: case.item_b, NOBODY),
     "off.cycle.schedule": (lambda case: case.schedule_b, NOBODY),
     "off.cycle.schedule.date": (lambda case: case.schedule_b.date_ids, NOBODY),

@@ -63,6 +63,8 @@ class Trade:
                 ],
             }
         )
+        cls.basket_b = env["off.basket"]._ensure(edge, cls.family_b)
+        cls.basket_b._set_quantities({edge.offer_ids[0].id: 1})
         cls.schedule_b = env["off.cycle.schedule"].create(
             {
                 "name": f"Schedule {SECRET_B}",

@@ -1,5 +1,6 @@
 """Time and queries of requests to a real web server, as that server logs them."""
 
+import math
 import re
 import statistics
 import time
@@ -10,7 +11,7 @@ import requests
 # ... "GET /network HTTP/1.1" 200 - 12 0.010 0.045: queries, seconds in the database,
 # seconds elsewhere.
 LINE = re.compile(
-    r'"GET (?P<path>\S+) HTTP/[\d.]+" (?P<status>\d+) - '
+    r'"(?:GET|POST) (?P<path>\S+) HTTP/[\d.]+" (?P<status>\d+) - '
     r"(?P<queries>\d+) (?P<database>[\d.]+) (?P<rest>[\d.]+)"
 )
 WARM_UP = 2
@@ -21,10 +22,12 @@ class Cost:
     """Of one page: medians over several requests.
 
     :ivar milliseconds: of the server, network and browser left out
+    :ivar slow: the same of the slowest twentieth (95th percentile)
     :ivar size: of the answer, in kB
     """
 
     milliseconds: float
+    slow: float
     queries: int
     size: float
 
@@ -35,30 +38,37 @@ class Meter:
         self.log = log
         self.repeat = repeat
 
-    def measure(self, path):
+    def measure(self, path, session=None):
         """Ask for a page several times.
 
         Records are read anew by every request; what the server keeps between requests
         (templates, views, translations) is there after the first ones, as it is for
         all visitors but one.
 
+        :param session: of somebody who is logged in, else a visitor
         :raise RuntimeError: the page answers with an error
         """
+        session = session or requests.Session()
+        return self.measure_calls(
+            lambda _turn: session.get(self.address + path, timeout=120)
+        )
+
+    def measure_calls(self, call):
+        """:param call: sends one request, given the number of the turn, and returns
+        the answer"""
         start = self.log.stat().st_size
         count = WARM_UP + self.repeat
-        with requests.Session() as session:
-            for _attempt in range(count):
-                answer = session.get(self.address + path, timeout=120)
-                if not answer.ok:
-                    raise RuntimeError(f"{path} answers {answer.status_code}")
+        for turn in range(count):
+            answer = call(turn)
+            if not answer.ok:
+                raise RuntimeError(f"{answer.url} answers {answer.status_code}")
         lines = self._read(start, count)[-self.repeat :]
+        times = sorted(
+            1000 * (float(line["database"]) + float(line["rest"])) for line in lines
+        )
         return Cost(
-            milliseconds=round(
-                1000
-                * statistics.median(
-                    float(line["database"]) + float(line["rest"]) for line in lines
-                )
-            ),
+            milliseconds=round(statistics.median(times), 1),
+            slow=round(times[math.ceil(0.95 * len(times)) - 1], 1),
             queries=int(statistics.median(int(line["queries"]) for line in lines)),
             size=round(len(answer.content) / 1000, 1),
         )

@@ -1,3 +1,4 @@
 from . import calendar
 from . import cycles
+from . import basket
 from . import portal

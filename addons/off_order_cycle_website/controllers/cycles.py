@@ -42,7 +42,9 @@ class Cycles(http.Controller):
         exchange = self._get_exchange(exchange_id)
         if again and not order and not request.env.user._is_public():
             quantities, gone = exchange._get_order_again(request.env.user.partner_id)
-            return self._show(exchange, self._write_in(quantities), gone=gone)
+            return self._show(
+                exchange, self._write_in(quantities), gone=gone, filled=True
+            )
         return self._show(exchange, self._fill_in(exchange, order))
 
     # GET is where the browser lands when the session ended and one had to log in.
@@ -100,6 +102,8 @@ class Cycles(http.Controller):
 
     def _get_changeable(self, exchange, text):
         """The customer's own order that ``text`` names, if it may be changed."""
+        if not text:
+            return request.env["sale.order"]
         return exchange._get_changeable_order(
             request.env.user.partner_id, read_id(text)
         )
@@ -151,11 +155,12 @@ class Cycles(http.Controller):
 
     def _get_exchange(self, exchange_id):
         Exchange = self._get_exchanges()
-        exchange = Exchange.search(
+        exchange = Exchange.search_fetch(
             [
                 ("id", "=", exchange_id),
                 *Exchange._get_website_domain(request.website.company_id),
-            ]
+            ],
+            ["cycle_id", "hub_id", "company_id"],
         )
         if not exchange:
             raise NotFound()
@@ -218,12 +223,13 @@ class Cycles(http.Controller):
         return exchange.slot_ids.filtered(lambda slot: str(slot.id) == post.get("slot"))
 
     # -- showing -----------------------------------------------------------------------
-    def _show(self, exchange, post=None, error=None, gone=None):
+    def _show(self, exchange, post=None, error=None, gone=None, filled=False):
         """The page of a cycle.
 
         :param post: the form as it was filled
         :param error: what is wrong with it
         :param gone: product.product of the last order that are not to be had
+        :param filled: the form holds what is not in the basket yet
         """
         is_public = request.env.user._is_public()
         cycle = exchange.cycle_id
@@ -238,19 +244,30 @@ class Cycles(http.Controller):
                 "exchange": exchange,
                 "is_open": is_open,
                 "is_public": is_public,
-                "producers": exchange._get_order_form(held) if is_open else [],
+                **self._get_shop_values(exchange, held, asked, is_open),
                 "changed": changed,
-                "order_fees": exchange._get_order_fees() if is_open else [],
                 "slots": exchange.slot_ids,
                 "orders": orders,
                 "asked": asked,
                 "gone": gone,
+                "filled": filled,
                 "again": is_open
                 and not (is_public or asked or gone or orders)
                 and exchange._get_last_order(request.env.user.partner_id),
                 "error": error,
             },
         )
+
+    def _get_shop_values(self, exchange, held, asked, is_open):
+        """Products, what they can be filtered by, and both for the page's script."""
+        if not is_open:
+            return {"shop": None}
+        shop, left = exchange._get_shop_page(), exchange._get_left(held)
+        return {
+            "shop": shop,
+            "products": shop.join(left, asked),
+            "data": shop.get_data(left, exchange.company_id.currency_id),
+        }
 
     def _get_own_orders(self, exchange):
         """``[(name, address, address to change it or None)]`` of what the customer

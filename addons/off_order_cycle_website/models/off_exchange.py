@@ -3,7 +3,6 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import groupby
 
 
 class OffExchange(models.Model):
@@ -28,82 +27,6 @@ class OffExchange(models.Model):
             ("cycle_id.state", "=", "open"),
             ("cycle_id.date_close", ">", fields.Datetime.now()),
         ]
-
-    def _get_order_form(self, held=None):
-        """What the order page shows, in a number of queries that does not depend on
-        how much is offered.
-
-        :param held: ``{offer: quantity}`` of an order that is changed: it may keep them
-        :return: ``[(producer, rows)]``; a row has the ``offer``, the ``name`` of the
-            product with its format, the ``minimum`` in one order, the ``uom`` if it is
-            not sold by the piece, the ``price`` with taxes and fees per item, the
-            ``fees`` in it as (name, amount), and what is ``left``: a whole number, or
-            None when it is made on demand
-        """
-        self.ensure_one()
-        offers = self.env["off.offer"].search_fetch(
-            [("exchange_id", "=", self.id)],
-            [
-                "product_id",
-                "producer_id",
-                "price",
-                "on_demand",
-                "declared_qty",
-                "reserved_qty",
-            ],
-        )
-        terms = self.env["off.catalog.item"]._get_terms(self.hub_id, offers.product_id)
-        offers = offers.filtered(lambda offer: terms[offer.product_id].visible)
-        left = self._get_left(offers.product_id, terms)
-        prices = self._get_shown_prices(offers)
-        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        rows = []
-        for offer in offers:
-            product = offer.product_id.with_context(display_default_code=False)
-            rows.append(
-                {
-                    "offer": offer,
-                    "producer": offer.producer_id,
-                    "name": product.display_name,
-                    "uom": product.uom_id.name if product.uom_id != unit else "",
-                    "minimum": product.off_min_qty,
-                    "price": prices[offer].total,
-                    "fees": [(fee.name, amount) for fee, amount in prices[offer].fees],
-                    "left": self._get_offer_left(
-                        offer, left.get(offer.product_id, 0), (held or {}).get(offer, 0)
-                    ),
-                }
-            )
-        return [
-            (producer, list(group))
-            for producer, group in groupby(rows, key=lambda row: row["producer"])
-        ]
-
-    def _get_offer_left(self, offer, left, held):
-        """Whole units of an offer that can still be ordered.
-
-        :param left: of its product, None without limit
-        :param held: quantity that the order holds already
-        """
-        limits = [] if left is None else [math.floor(round(left + held, 6))]
-        if not offer.on_demand:
-            limits.append(math.floor(round(offer.available_qty + held, 6)))
-        return min(limits, default=None)
-
-    def _get_left(self, products, terms):
-        """``{product: whole units that can still be ordered, None: no limit}``"""
-        own = [terms[product].item for product in products if terms[product].item]
-        availabilities = self.env["off.availability"].search_fetch(
-            [("product_id", "in", products.ids)],
-            ["product_id", "on_demand", "declared_qty", "reserved_qty"],
-        )
-        return {
-            row.product_id: None
-            if row.on_demand
-            # The counters have more digits than whole units need.
-            else math.floor(round(row.available_qty, 6))
-            for row in [*availabilities, *own]
-        }
 
     def _place_website_order(self, partner, quantities, slot):
         """Order for ``partner`` and validate, or raise.
@@ -160,19 +83,16 @@ class OffExchange(models.Model):
 
         :return: (``{off.offer: whole units}``, product.product that are not to be had)
         """
-        sold = {
-            row["offer"].product_id: row
-            for _producer, rows in self._get_order_form()
-            for row in rows
-        }
+        left = self._get_left()
+        sold = {offer.product_id: offer for offer in self.env["off.offer"].browse(left)}
         quantities, gone = {}, self.env["product.product"]
         last = self._get_last_order(partner)
         for offer, quantity in last._get_website_quantities().items() if last else ():
-            row = sold.get(offer.product_id)
+            here = sold.get(offer.product_id)
             wanted = math.ceil(round(quantity, 6))
-            left = row and (wanted if row["left"] is None else min(row["left"], wanted))
-            if left:
-                quantities[row["offer"]] = left
+            limit = left[here.id] if here else 0
+            if had := wanted if limit is None else min(limit, wanted):
+                quantities[here] = had
             elif wanted:
                 gone |= offer.product_id
         return quantities, gone

@@ -5,9 +5,13 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase
 
+from ..models.off_exchange_shop import PAGES
+
 
 class CycleWebsiteCase(HttpCase):
     """An open cycle, sold by a hub of the company of the website."""
+
+    keeps_pages = False
 
     @classmethod
     def setUpClass(cls):
@@ -101,6 +105,17 @@ class CycleWebsiteCase(HttpCase):
     @classmethod
     def _has_english(cls):
         return bool(cls.env["res.lang"]._get_data(code="en_US"))
+
+    def setUp(self):
+        super().setUp()
+        PAGES.clear()
+
+    def url_open(self, *args, **kwargs):
+        # Pages are made anew when something is saved at another moment, and all that a
+        # test saves it saves at one.
+        if not self.keeps_pages:
+            PAGES.clear()
+        return super().url_open(*args, **kwargs)
 
     def _login(self, user):
         self.authenticate(user.login, user.login * 3)

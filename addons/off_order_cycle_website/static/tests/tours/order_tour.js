@@ -1,11 +1,56 @@
 import {registry} from "@web/core/registry";
 
+const carrots = ".o_off_row:contains(Carrots)";
+
 registry.category("web_tour.tours").add("off_order_cycle_website", {
     steps: () => [
         {
-            content: "Ask for three of the product of which twelve are left",
-            trigger: "#off_order .row:contains(Carrots) input[type=number]",
+            content: "Search finds by product or producer, without accents",
+            trigger: "#off_search",
+            run: "edit cárr",
+        },
+        {
+            content: "Only what matches is shown",
+            trigger: `.o_off_row[hidden]:not(:visible):contains(Bread)`,
+            run: () => {},
+        },
+        {
+            content: "One more than nothing",
+            trigger: `${carrots} .o_off_step[data-step="1"]`,
+            run: "click",
+        },
+        {
+            content: "Then type how many",
+            trigger: `${carrots} input[type=number]`,
             run: "edit 3",
+        },
+        {
+            content: "More than is left is brought down",
+            trigger: `${carrots} input[type=number]`,
+            run: "edit 99",
+        },
+        {
+            content: "It says why",
+            trigger: `${carrots} .o_off_left:contains(no more can be ordered)`,
+        },
+        {
+            content: "Back to three",
+            trigger: `${carrots} input[type=number]`,
+            run: "edit 3",
+        },
+        {
+            content: "The basket adds up",
+            trigger: ".o_off_total:contains(10.50)",
+        },
+        {
+            content: "It is saved in the background",
+            trigger: ".o_off_saved:contains(is saved)",
+            run: () => window.location.reload(),
+            expectUnloadPage: true,
+        },
+        {
+            content: "It survives a reload",
+            trigger: ".o_off_lines li:contains(3 × Carrots)",
         },
         {
             content: "Choose the second pickup",

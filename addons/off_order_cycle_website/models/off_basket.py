@@ -1,0 +1,184 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class OffBasket(models.Model):
+    """What somebody has chosen in a cycle and not ordered yet.
+
+    It holds wishes only: nothing is reserved, nothing priced, no document made. Each
+    change is one small statement, so that hundreds may fill baskets in the last hour
+    without a quotation each in the operator's sales.
+    """
+
+    _name = "off.basket"
+    _description = "Basket"
+    _order = "write_date desc, id desc"
+    _rec_name = "exchange_id"
+
+    exchange_id = fields.Many2one(
+        "off.exchange", required=True, ondelete="cascade", index=True, readonly=True
+    )
+    company_id = fields.Many2one(related="exchange_id.company_id", store=True)
+    cycle_id = fields.Many2one(related="exchange_id.cycle_id", store=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        ondelete="cascade",
+        index="btree_not_null",
+        readonly=True,
+        help="Empty as long as its owner has not logged in.",
+    )
+    token = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="By which the browser of a visitor finds it.",
+    )
+    slot_id = fields.Many2one(
+        "off.pickup.slot", string="Pickup", ondelete="set null", readonly=True
+    )
+    line_ids = fields.One2many("off.basket.line", "basket_id", string="Products")
+
+    _owner = models.Constraint(
+        "CHECK ((partner_id IS NULL) <> (token IS NULL))",
+        "A basket belongs to a customer or to a visitor.",
+    )
+    _partner_uniq = models.UniqueIndex(
+        "(exchange_id, partner_id)", "This customer has a basket here already."
+    )
+    _token_uniq = models.UniqueIndex("(token)", "Another basket has this key.")
+
+    @api.model
+    def _find(self, exchange, partner=None, token=None):
+        """The basket of a customer, or of the visitor who knows its token."""
+        if partner:
+            owner = ("partner_id", "=", partner.id)
+        elif token:
+            owner = ("token", "=", token)
+        else:
+            return self.browse()
+        return self.sudo().search([("exchange_id", "=", exchange.id), owner], limit=1)
+
+    @api.model
+    def _ensure(self, exchange, partner=None, token=None):
+        """``_find``, or a new one. Two tabs that begin at once get the same."""
+        found = self._find(exchange, partner, token)
+        if found:
+            return found
+        values = {
+            "exchange_id": exchange.id,
+            "company_id": exchange.company_id.id,
+            "cycle_id": exchange.cycle_id.id,
+            "partner_id": partner.id if partner else None,
+            "token": None if partner else secrets.token_urlsafe(24),
+            "create_uid": self.env.uid,
+            "write_uid": self.env.uid,
+        }
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO off_basket (%s, create_date, write_date)"
+                " VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')"
+                " ON CONFLICT (exchange_id, partner_id) DO NOTHING RETURNING id",
+                SQL(", ").join(map(SQL.identifier, values)),
+                SQL(", ").join(values.values()),
+            )
+        )
+        row = self.env.cr.fetchone()
+        return self.sudo().browse(row[0]) if row else self._find(exchange, partner)
+
+    def _get_quantities(self):
+        """:return: ``{off.offer id: whole units}``, what is chosen"""
+        return {
+            line.offer_id.id: line.quantity
+            for line in self.line_ids.sorted("id")
+            if line.quantity
+        }
+
+    def _set_quantities(self, quantities):
+        """Choose so many of some offers; the others stay as they are.
+
+        Rows are taken in the order of their offers, so that two tabs of one customer do
+        not wait for each other in a ring.
+
+        :param quantities: ``{off.offer id of this exchange: whole units, 0 for none}``
+        :raise UserError: an offer is not of this exchange
+        """
+        self.ensure_one()
+        offers = self.env["off.offer"].sudo().browse(sorted(quantities)).exists()
+        strange = len(offers) != len(quantities) or any(
+            offer.exchange_id != self.exchange_id for offer in offers
+        )
+        if strange:
+            raise UserError(
+                self.env._(
+                    "A product that you chose is no longer sold in this cycle: load "
+                    "the page again to see what is."
+                )
+            )
+        if not offers:
+            return
+        uid = self.env.uid
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO off_basket_line"
+                " (basket_id, offer_id, company_id, quantity, create_uid, write_uid,"
+                " create_date, write_date) VALUES %s"
+                " ON CONFLICT (basket_id, offer_id) DO UPDATE SET"
+                " quantity = EXCLUDED.quantity, write_uid = EXCLUDED.write_uid,"
+                " write_date = EXCLUDED.write_date",
+                SQL(", ").join(
+                    SQL(
+                        "(%s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC',"
+                        " now() AT TIME ZONE 'UTC')",
+                        self.id,
+                        offer.id,
+                        self.company_id.id,
+                        int(quantities[offer.id]),
+                        uid,
+                        uid,
+                    )
+                    for offer in offers
+                ),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE off_basket SET write_date = now() AT TIME ZONE 'UTC'"
+                " WHERE id = %s",
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["line_ids", "write_date"])
+        self.env["off.basket.line"].invalidate_model()
+
+    def _give_to(self, partner):
+        """A visitor has logged in: what was chosen before is the customer's.
+
+        Where the customer had a basket here already, what the visitor chose comes to
+        it: of a product in both, the greater quantity is kept.
+        """
+        for basket in self:
+            mine = self._find(basket.exchange_id, partner)
+            if not mine:
+                basket.write({"partner_id": partner.id, "token": False})
+                continue
+            chosen = mine._get_quantities()
+            mine._set_quantities(
+                {
+                    offer: max(quantity, chosen.get(offer, 0))
+                    for offer, quantity in basket._get_quantities().items()
+                }
+            )
+            basket.unlink()
+
+    @api.autovacuum
+    def _gc_baskets(self):
+        """Drop baskets of sales that are over."""
+        over = self.sudo().search(
+            [("cycle_id.state", "in", ("distributed", "settled", "cancel"))], limit=1000
+        )
+        over.unlink()
+        return len(over), int(len(over) == 1000)

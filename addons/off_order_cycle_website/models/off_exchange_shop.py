@@ -1,0 +1,323 @@
+import math
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.tools import SQL, float_repr, groupby
+from odoo.tools.lru import LRU
+
+from odoo.addons.off_order_cycle.engine.charges import ChargedLine, charge
+from odoo.addons.off_order_cycle.engine.fees import FeeLine
+from odoo.addons.off_order_cycle.models.off_exchange_fees import COORDINATOR
+from odoo.addons.off_order_cycle.models.off_fee_mixin import read_terms
+
+from .shop_page import CELL, END, GROUP, ShopPage
+from .shop_rows import ShopRows
+
+VIEWS = (
+    "off_order_cycle_website.shop_products",
+    "off_order_cycle_website.shop_cell",
+)
+STATES = ("some", "all", "none")
+# Columns that tell of changes, and where they are.
+DATE = ("write_date",)
+STAMPS = (
+    (("offer_date", "product_date", "template_date"), "sold", {}),
+    (DATE, "edge", {}),
+    (DATE, "off_fee WHERE id IN (SELECT id FROM fee)", {}),
+    (DATE, "res_partner WHERE id IN (SELECT id FROM seller)", {}),
+    (DATE, "off_certificate WHERE partner_id IN (SELECT id FROM seller)", {}),
+    (DATE, "off_member_photo WHERE partner_id IN (SELECT id FROM seller)", {}),
+    (DATE, "off_label", {}),
+    (DATE, "product_category", {}),
+    (DATE, "uom_uom", {}),
+    (DATE, "res_currency", {}),
+    (DATE, "ir_ui_view WHERE key IN %(views)s", {"views": VIEWS}),
+)
+# Pages of as many shops and languages as one process may show in turn.
+PAGES = LRU(64)
+
+
+class OffExchange(models.Model):
+    """The shop: everything that a hub sells in a cycle, on one page.
+
+    All that is shown is read in bulk and told as plain values, so that the page of a
+    thousand products costs little more than that of ten.
+    """
+
+    _inherit = "off.exchange"
+
+    def _get_shop_page(self):
+        """What is sold here, as far as it is the same for all who look.
+
+        :return: ``ShopPage``, kept between requests as long as nothing of it changes
+        """
+        self.ensure_one()
+        env = self.env
+        key = (
+            env.cr.dbname,
+            self.id,
+            env.lang,
+            env.context.get("website_id"),
+            # Labels expire with the day.
+            fields.Date.context_today(self),
+            self._get_shop_stamp(),
+        )
+        if env.context.get("inherit_branding"):
+            return self._make_shop_page()  # somebody edits the page
+        page = PAGES.get(key)
+        if page is None:
+            page = PAGES[key] = self._make_shop_page()
+        return page
+
+    def _get_shop_stamp(self):
+        """Something else as soon as anything changes that the page is made of.
+
+        Sums, not the latest moment: who saved first may be the last to commit.
+        """
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH sold AS (
+                    SELECT o.producer_id AS seller,
+                           o.write_date AS offer_date,
+                           p.write_date AS product_date,
+                           t.write_date AS template_date
+                      FROM off_offer o
+                      JOIN product_product p ON p.id = o.product_id
+                      JOIN product_template t ON t.id = p.product_tmpl_id
+                     WHERE o.exchange_id = %(exchange)s
+                ), seller AS (
+                    SELECT DISTINCT seller AS id FROM sold
+                ), edge AS (
+                    SELECT id, write_date FROM off_exchange
+                     WHERE cycle_id = %(cycle)s AND direction = 'incoming'
+                        OR id = %(exchange)s
+                ), fee AS (
+                    SELECT off_fee_id AS id FROM off_exchange_off_fee_rel
+                     WHERE off_exchange_id IN (SELECT id FROM edge)
+                     UNION ALL
+                    SELECT off_fee_id FROM off_fee_off_order_cycle_rel
+                     WHERE off_order_cycle_id = %(cycle)s
+                )
+                SELECT %(stamps)s
+                """,
+                exchange=self.id,
+                cycle=self.cycle_id.id,
+                stamps=SQL(", ").join(
+                    SQL(
+                        "(SELECT (count(*), %s)::text FROM %s)",
+                        SQL(", ").join(
+                            SQL(
+                                "sum((date_part('epoch', %s) * 1000000)::int8)",
+                                SQL.identifier(column),
+                            )
+                            for column in columns
+                        ),
+                        SQL(source, **arguments),
+                    )
+                    for columns, source, arguments in STAMPS
+                ),
+            )
+        )[0]
+
+    def _make_shop_page(self):
+        rows, filters = self._get_shop_rows()
+        by_producer = [
+            (producer, list(group))
+            for producer, group in groupby(rows, key=lambda row: row["producer"])
+        ]
+        producers = self.env["res.partner"].union(*(one for one, _rows in by_producer))
+        told = self._tell_producers(producers)
+        render = self.env["ir.qweb"]._render
+        return ShopPage(
+            render(
+                VIEWS[0],
+                {
+                    "groups": [
+                        {"producer": producer, "rows": group, **told[producer]}
+                        for producer, group in by_producer
+                    ],
+                    "mark_group": GROUP,
+                    "mark_cell": CELL,
+                    "mark_end": END,
+                },
+            ),
+            {state: render(VIEWS[1], {"state": state}) for state in STATES},
+            [row["data"] for row in rows],
+            [(producer.id, producer.name) for producer in producers],
+            filters,
+            [
+                (fee.name, fee.summary, producer.name if producer else "")
+                for fee, producer in self._get_order_fees()
+            ],
+        )
+
+    def _get_shop_rows(self):
+        """:return: (rows, filters) of ``ShopRows``"""
+        offers = self.env["off.offer"].search_fetch(
+            [("exchange_id", "=", self.id)],
+            ["product_id", "producer_id", "incoming_id", "price", "customer_limit"],
+            order="id",
+        )
+        prices = self._get_shown_prices(offers)
+        shop = ShopRows(self, offers)
+        rows = [shop.describe(offer, prices[offer]) for offer in offers]
+        # Their names, not the order in which producers came to the network.
+        rows.sort(key=lambda row: row["order"])
+        return rows, shop.get_filters()
+
+    def _tell_producers(self, producers):
+        """:return: ``{res.partner: dict}``: of those who keep themselves back, only
+        what stands for a photo"""
+        shown = producers.filtered(lambda one: one.off_visibility == "public")
+        photos = shown._off_get_photo_urls(128)
+        return {
+            producer: {
+                "photo": photos.get(producer),
+                "tint": producer._off_get_tint(),
+                "url": producer in shown and producer._off_get_page_path(),
+                "town": producer in shown and producer.city or "",
+                "story": producer in shown and producer._off_get_excerpt() or "",
+            }
+            for producer in producers
+        }
+
+    # -- what is left ----------------------------------------------------------------
+    def _get_left(self, held=None, wanted=None):
+        """What can be ordered of each offer, in a fixed number of queries.
+
+        Rule 2: what the hub does not sell has no key. Rule 3: the producer's number
+        counts, or the hub's own stock where it has one; the offer's limit in any case.
+
+        :param held: ``{offer: quantity}`` of an order that is changed: it may keep them
+        :param wanted: ids of some of the offers, by default all
+        :return: ``{off.offer id: whole units, None without limit}``
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT o.id, o.product_id,
+                       CASE WHEN NOT o.on_demand
+                            THEN (o.declared_qty - o.reserved_qty)::float8 END,
+                       COALESCE(a.on_demand, FALSE),
+                       COALESCE(a.declared_qty - a.reserved_qty, 0)::float8
+                  FROM off_offer o
+                  LEFT JOIN off_availability a ON a.product_id = o.product_id
+                 WHERE o.exchange_id = %s AND %s
+                """,
+                self.id,
+                SQL("TRUE") if wanted is None else SQL("o.id = ANY(%s)", wanted),
+            )
+        )
+        own = self._get_own_terms()
+        kept = {offer.id: quantity for offer, quantity in (held or {}).items()}
+        left = {}
+        for offer, product, limit, on_demand, available in rows:
+            visible, stock = own.get(product, (True, None))
+            if not visible:
+                continue
+            if stock:
+                on_demand, available = stock
+            limits = [] if on_demand else [available]
+            if limit is not None:
+                limits.append(limit)
+            more = kept.get(offer, 0)
+            # The counters have more digits than whole units need.
+            left[offer] = (
+                max(math.floor(round(min(limits) + more, 6)), 0) if limits else None
+            )
+        return left
+
+    def _get_own_terms(self):
+        """Where the hub's catalogue says something of its own.
+
+        :return: ``{product id: (is sold, None or (on demand, own quantity left))}``
+        """
+        items = (
+            self.env["off.catalog.item"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("hub_id", "=", self.hub_id.id),
+                    "|",
+                    ("visible", "=", False),
+                    ("own_stock", "=", True),
+                ],
+                [
+                    "product_id",
+                    "producer_id",
+                    "visible",
+                    "own_stock",
+                    "on_demand",
+                    "declared_qty",
+                    "reserved_qty",
+                ],
+            )
+        )
+        if not items:
+            return {}
+        hub = self.hub_id.sudo()
+        allowed = hub._get_overridable()[hub]
+        return {
+            item.product_id.id: (
+                item.visible,
+                (item.on_demand, item.available_qty)
+                if item.own_stock and item.producer_id in allowed
+                else None,
+            )
+            for item in items
+        }
+
+    # -- what is chosen ------------------------------------------------------------
+    def _quote(self, quantities):
+        """What an order of these would cost, without making one.
+
+        :param quantities: ``{off.offer: quantity in the product's unit}``
+        :return: ``{"goods": float, "fees": [(name, float)], "total": float}``; goods
+            with the fees that their prices show, fees that depend on the whole order
+        """
+        self.ensure_one()
+        self = self.sudo()
+        offers = self.env["off.offer"].union(*quantities).sudo()
+        shown = self._get_shown_prices(offers)
+        currency = self.company_id.currency_id
+        incoming = offers.incoming_id.exchange_id
+        places = self._get_charging_fees(incoming)
+        lines = [
+            ChargedLine(
+                FeeLine(
+                    Decimal(float_repr(offer.price, 6)),
+                    Decimal(float_repr(quantities[offer], 6)),
+                    Decimal(float_repr(offer.product_id.weight, 6)),
+                ),
+                frozenset((offer.incoming_id.exchange_id.id, self.id, COORDINATOR)),
+            )
+            for offer in offers
+        ]
+        fees = {fee.id: fee for found in places.values() for fee in found}
+        edges = {
+            key: [
+                read_terms(fee.id, fee._get_terms() | {"inherits": False})
+                for fee in found
+            ]
+            for key, found in places.items()
+        }
+        charges = charge(lines, edges, Decimal(str(currency.rounding)))
+        in_prices = {fee for price in shown.values() for fee, _amount in price.fees}
+        goods = sum(currency.round(offer.price * quantities[offer]) for offer in offers)
+        apart = defaultdict(float)
+        for one in charges:
+            fee = fees[one.fee]
+            if fee in in_prices:
+                goods += float(one.amount)
+            else:
+                apart[fee.name] += float(one.amount)
+        return {
+            "goods": currency.round(goods),
+            "fees": [(name, currency.round(amount)) for name, amount in apart.items()],
+            "total": currency.round(goods + sum(apart.values())),
+        }
