@@ -13,6 +13,9 @@
         "data/website_menu.xml",
         "views/cycle_templates.xml",
         "views/shop_templates.xml",
+        "views/checkout_templates.xml",
+        "views/off_hub_views.xml",
+        "views/sale_order_views.xml",
         "views/sale_portal_templates.xml",
     ],
     "assets": {

@@ -22,6 +22,7 @@ from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees
 from . import sale_order_line_fees

@@ -140,7 +140,9 @@ class OffOffer(models.Model):
         for offer, customer, unit, quantity in self.env["sale.order.line"]._read_group(
             [
                 ("off_offer_id", "in", limited.ids),
+                "|",
                 ("order_id.state", "=", "sale"),
+                ("order_id.off_held_until", "!=", False),
                 ("order_id.partner_id.commercial_partner_id", "in", customers.ids),
             ],
             ["off_offer_id", "order_partner_id", "product_uom_id"],

@@ -162,10 +162,14 @@ class SaleOrder(models.Model):
 
     def _action_confirm(self):
         cycle_orders = self.filtered("off_cycle_id")
-        lines = cycle_orders.order_line.filtered("off_offer_id")
-        lines._off_freeze_prices()
+        # What was kept aside for a payment is drawn already, at the terms of then.
+        held = cycle_orders.filtered("off_held_until")
+        drawing = cycle_orders - held
+        cycle_orders.order_line.filtered("off_offer_id")._off_freeze_prices()
+        held.off_held_until = False
+        lines = drawing.order_line.filtered("off_offer_id")
         lines._off_apply_terms()
-        lines._off_draw(lines._off_get_quantities(), cycle_orders._off_count_slots(1))
+        lines._off_draw(lines._off_get_quantities(), drawing._off_count_slots(1))
         for company in cycle_orders.company_id:
             cycle_orders.filtered(
                 lambda order, company=company: order.company_id == company

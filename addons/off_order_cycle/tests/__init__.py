@@ -3,6 +3,7 @@ from . import test_catalog_terms
 from . import test_charges
 from . import test_engine
 from . import test_fees
+from . import test_hold
 from . import test_hub_model
 from . import test_invoices
 from . import test_limits

@@ -1,4 +1,5 @@
 from . import calendar
 from . import cycles
 from . import basket
+from . import checkout
 from . import portal

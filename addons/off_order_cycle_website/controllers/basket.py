@@ -97,7 +97,7 @@ class Baskets(Cycles):
         :return: ``{"goods", "total": in the smallest coin, "fees": [(name, amount)],
             "left": {offer id as text: what is left of it}, "message": text}``
         """
-        held = changed._get_website_quantities() if changed else {}
+        held = self._get_held(exchange, changed)
         left = exchange._get_left(held, list(chosen))
         offers = request.env["off.offer"].sudo().browse(chosen)
         quote = exchange._quote(
@@ -154,3 +154,12 @@ class Baskets(Cycles):
         if not post.get("order"):
             self._find_basket(exchange).unlink()
         return order
+
+    def _get_held(self, exchange, changed):
+        """What is kept aside for this customer counts as left for it."""
+        if changed:
+            return changed._get_website_quantities()
+        if request.env.user._is_public():
+            return {}
+        cart = exchange._find_website_cart(request.env.user.partner_id)
+        return cart._get_website_quantities() if cart.off_held_until else {}

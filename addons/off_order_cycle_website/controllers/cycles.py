@@ -236,7 +236,7 @@ class Cycles(http.Controller):
         is_open = cycle.state == "open" and fields.Datetime.now() < cycle.date_close
         asked = post or {}
         changed = is_open and self._get_changeable(exchange, asked.get("order"))
-        held = changed._get_website_quantities() if changed else {}
+        held = self._get_held(exchange, changed) if is_open else {}
         orders = [] if is_public else self._get_own_orders(exchange)
         return request.render(
             "off_order_cycle_website.cycle",
@@ -268,6 +268,10 @@ class Cycles(http.Controller):
             "products": shop.join(left, asked),
             "data": shop.get_data(left, exchange.company_id.currency_id),
         }
+
+    def _get_held(self, exchange, changed):
+        """:return: ``{offer: quantity}`` that is reserved for this customer already"""
+        return changed._get_website_quantities() if changed else {}
 
     def _get_own_orders(self, exchange):
         """``[(name, address, address to change it or None)]`` of what the customer

@@ -1,6 +1,7 @@
 from . import test_basket
 from . import test_calendar_feed
 from . import test_change_order
+from . import test_checkout
 from . import test_cycle_pages
 from . import test_website_order
 from . import test_member_page
