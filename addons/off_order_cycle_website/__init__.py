@@ -1,3 +1,3 @@
 from . import controllers
 from . import models
-from .hooks import hide_unused_shops
+from .hooks import prepare_shops

@@ -25,6 +25,6 @@
         ],
         "web.assets_tests": ["off_order_cycle_website/static/tests/tours/*.js"],
     },
-    "post_init_hook": "hide_unused_shops",
+    "post_init_hook": "prepare_shops",
     "auto_install": ["off_hub_network_website", "off_order_cycle"],
 }

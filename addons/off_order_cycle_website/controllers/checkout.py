@@ -60,7 +60,7 @@ class CycleCart(Cart):
 
     @http.route()
     def add_to_cart(self, *args, **kwargs):
-        """What is put into Odoo's cart never mixes with an order of a cycle (rule 9)."""
+        """Odoo's cart never mixes with an order of a cycle (rule 9)."""
         if request.cart.off_exchange_id:
             request.website.sale_reset()
             request.cart = request.env["sale.order"].sudo()

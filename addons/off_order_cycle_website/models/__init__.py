@@ -11,4 +11,5 @@ from . import res_partner
 from . import res_partner_calendar
 from . import sale_order
 from . import sale_order_checkout
+from . import sale_order_line
 from . import website

@@ -9,7 +9,7 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _get_compatible_providers(self, *args, sale_order_id=None, **kwargs):
-        """Extends delivery, which offers paying on site only for its delivery methods: an
+        """Extends delivery, which offers paying on site for its own methods only: an
         order of a cycle is collected, and may be paid where it is."""
         providers = super()._get_compatible_providers(
             *args, sale_order_id=sale_order_id, **kwargs

@@ -12,7 +12,7 @@ class PaymentTransaction(models.Model):
             promised = tx.state == "pending" and tx.provider_id.code == "custom"
             if promised and order.state in ("draft", "sent"):
                 tx._off_validate(order)
-        super()._post_process()
+        return super()._post_process()
 
     def _check_amount_and_confirm_order(self):
         """Extends sale: a payment that returns when the sale is over, or when others

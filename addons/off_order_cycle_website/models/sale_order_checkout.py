@@ -20,12 +20,15 @@ class SaleOrder(models.Model):
         "back, or keep it as a credit of the customer.",
     )
 
-    # -- what is no cart of Odoo's shop --------------------------------------------------
+    # -- what is no cart of Odoo's shop -------------------------------------------
     def _compute_cart_info(self):
         """Extends website_sale: customers collect their order, no delivery method is to
         be chosen and no address needed."""
         result = super()._compute_cart_info()
-        self.filtered("off_exchange_id").only_services = True
+        for order in self.filtered("off_exchange_id"):
+            order.only_services = True
+            goods = order.order_line.filtered("off_offer_id")
+            order.cart_quantity = int(sum(goods.mapped("product_uom_qty")))
         return result
 
     def _verify_updated_quantity(
@@ -98,7 +101,7 @@ class SaleOrder(models.Model):
                 order.off_exchange_id, order.partner_id
             ).unlink()
 
-    # -- payments that come too late (rule 9) --------------------------------------------
+    # -- payments that come too late (rule 9) -------------------------------------
     def _off_try_to_validate(self):
         """Whether this cart, which is paid, can be validated now.
 
@@ -126,8 +129,8 @@ class SaleOrder(models.Model):
         order.message_post(
             body=order.env._(
                 "Your payment of %(amount)s for %(order)s was received, but the order "
-                "could not be validated: %(reason)s The hub will give the money back or "
-                "agree with you on another way.",
+                "could not be validated: %(reason)s The hub will give the money back "
+                "or agree with you on another way.",
                 amount=f"{transaction.amount:.2f} {transaction.currency_id.name}",
                 order=self.name,
                 reason=reason,
@@ -144,8 +147,8 @@ class SaleOrder(models.Model):
         )
 
     def action_off_late_payment_done(self):
-        """Whoever runs the sale has given the money back, or agreed with the customer to
-        keep it as a credit."""
+        """Whoever runs the sale has given the money back, or agreed with the customer
+        to keep it as a credit."""
         self.filtered("off_late_payment").write({"off_late_payment": False})
         self.activity_feedback(["mail.mail_activity_data_todo"])
         return True

@@ -117,6 +117,8 @@ class TestCheckout(CycleWebsiteCase):
         cart = self._get_cart()
         self.assertEqual(cart.amount_total, 21.5)
         self.assertEqual(cart.website_id, self.website)
+        self.assertEqual(cart.cart_quantity, 6)
+        self.assertEqual(self.website.show_line_subtotals_tax_selection, "tax_included")
         self.assertEqual(self.carrot.off_availability_ids.reserved_qty, 5)
         # The customer may still raise what is kept aside for it, others see what is
         # left.

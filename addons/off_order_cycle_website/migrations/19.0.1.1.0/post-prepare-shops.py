@@ -2,8 +2,8 @@
 
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.off_order_cycle_website.hooks import hide_unused_shops
+from odoo.addons.off_order_cycle_website.hooks import prepare_shops
 
 
 def migrate(cr, version):
-    hide_unused_shops(api.Environment(cr, SUPERUSER_ID, {}))
+    prepare_shops(api.Environment(cr, SUPERUSER_ID, {}))
