@@ -17,7 +17,17 @@ from . import off_order_cycle_settle
 from . import off_order_cycle_documents
 from . import off_offer
 from . import off_allocation
+from . import off_standing_order
+from . import off_standing_order_plan
+from . import off_standing_order_contract
+from . import off_standing_order_line
+from . import off_standing_order_delivery
+from . import off_standing_order_tell
+from . import off_standing_order_instalment
+from . import off_exchange_standing
+from . import off_order_cycle_standing
 from . import off_hub
+from . import off_hub_standing
 from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
@@ -39,3 +49,4 @@ from . import product_product
 from . import res_company
 from . import uom_uom
 from . import res_partner
+from . import res_partner_standing

@@ -187,6 +187,7 @@ class OffOrderCycle(models.Model):
             cycle._check_state("draft")
             cycle._check_can_open()
             cycle.state = "open"
+            cycle._place_standing_orders()
         return True
 
     def _check_can_open(self):

@@ -14,3 +14,8 @@ from . import test_queries
 from . import test_schedule
 from . import test_schedule_engine
 from . import test_settlement
+from . import test_standing_contract
+from . import test_standing_engine
+from . import test_standing_order
+from . import test_standing_place
+from . import test_standing_plan
