@@ -17,6 +17,8 @@
         "views/off_hub_views.xml",
         "views/sale_order_views.xml",
         "views/sale_portal_templates.xml",
+        "views/standing_order_templates.xml",
+        "views/off_standing_order_views.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -42,6 +42,16 @@ PRIVATE = {
     "off.pickup.point": (lambda case: case.point_b, NOBODY),
     "off.pickup.slot": (lambda case: case.slot_b, NOBODY),
     "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),
+    "off.standing.order": (lambda case: case.standing_b, NOBODY),
+    "off.standing.order.delivery": (
+        lambda case: case.standing_b.delivery_ids,
+        NOBODY,
+    ),
+    "off.standing.order.instalment": (
+        lambda case: case.standing_b.instalment_ids,
+        NOBODY,
+    ),
+    "off.standing.order.line": (lambda case: case.standing_b.line_ids, NOBODY),
     "off.tax.mapping": (lambda case: case.mapping_b, NOBODY),
     "off.tender": (lambda case: case.tender_b, NOBODY),
     "off.tender.lot": (lambda case: case.lot_b, NOBODY),

@@ -74,6 +74,18 @@ class Trade:
                 "date_until": now.date(),
             }
         )
+        cls.standing_b = env["off.standing.order"].create(
+            {
+                "name": f"Basket {SECRET_B}",
+                "partner_id": cls.family_b.id,
+                "hub_id": cls.hub_b.id,
+                "point_id": cls.point_b.id,
+                "line_ids": [Command.create({"product_id": cls.leeks.id})],
+                "instalment_ids": [
+                    Command.create({"date": now.date(), "amount": 5555.64})
+                ],
+            }
+        )
         line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
         cls.order_b = env["sale.order"].create(
             {

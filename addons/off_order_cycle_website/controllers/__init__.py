@@ -3,3 +3,4 @@ from . import cycles
 from . import basket
 from . import checkout
 from . import portal
+from . import standing_orders

@@ -13,3 +13,4 @@ from . import sale_order
 from . import sale_order_checkout
 from . import sale_order_line
 from . import website
+from . import off_standing_order
