@@ -59,10 +59,17 @@ class Basket:
     """
     :ivar quantities: ``{key: quantity}`` to order, all more than 0
     :ivar short: ``{key: (wanted, what there was)}`` where it is less than wanted
+    :ivar below: ``{key: (wanted, minimum)}`` where less is wanted than is sold
     """
 
     quantities: dict[Hashable, Decimal] = field(default_factory=dict)
     short: dict[Hashable, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    below: dict[Hashable, tuple[Decimal, Decimal]] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is wanted is ordered."""
+        return not (self.short or self.below)
 
 
 def fill_basket(
@@ -84,15 +91,19 @@ def fill_basket(
         if quantity <= 0:
             continue
         there = left.get(key, Decimal(0))
-        if there is None or there >= quantity:
-            basket.quantities[key] = quantity
+        minimum = (minimums or {}).get(key, Decimal(0))
+        if there is not None and there < quantity:
+            there = max(there, Decimal(0))
+            basket.short[key] = (quantity, there)
+            part = _get_part(quantity, there) if policy == TAKE else Decimal(0)
+        elif quantity < minimum:
+            basket.below[key] = (quantity, minimum)
             continue
-        there = max(there, Decimal(0))
-        basket.short[key] = (quantity, there)
-        part = _get_part(quantity, there) if policy == TAKE else Decimal(0)
-        if part > 0 and part >= (minimums or {}).get(key, 0):
+        else:
+            part = quantity
+        if part > 0 and part >= minimum:
             basket.quantities[key] = part
-    if basket.short and policy == REFUSE:
+    if policy == REFUSE and not basket.is_whole:
         basket.quantities.clear()
     return basket
 

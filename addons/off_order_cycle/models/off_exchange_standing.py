@@ -113,7 +113,7 @@ class OffExchange(models.Model):
                         offers[product]: float(quantity)
                         for product, quantity in filled.quantities.items()
                     },
-                    self._get_short_texts(delivery, filled.short, offers),
+                    self._get_lacking(delivery, filled, offers),
                     slot,
                 )
             )
@@ -177,15 +177,26 @@ class OffExchange(models.Model):
             )
         return chosen.key
 
-    def _get_short_texts(self, delivery, short, offers):
-        """:param short: ``{product: (wanted, what there was)}``"""
-        if not short:
+    def _get_lacking(self, delivery, filled, offers):
+        """What is missing and why, in the customer's language.
+
+        :param filled: ``engine.standing.Basket``
+        """
+        if filled.is_whole:
             return []
         lang = delivery.partner_id.lang or self.env.lang
         env = self.with_context(lang=lang, display_default_code=False).env
         return [
             self._get_short_text(env, product.with_env(env), asked, left, offers)
-            for product, (asked, left) in short.items()
+            for product, (asked, left) in filled.short.items()
+        ] + [
+            env._(
+                "%(product)s: %(asked)s asked, at least %(minimum)s",
+                product=product.with_env(env).display_name,
+                asked=f"{float(asked):g}",
+                minimum=f"{float(minimum):g}",
+            )
+            for product, (asked, minimum) in filled.below.items()
         ]
 
     def _get_short_text(self, env, product, asked, left, offers):
@@ -248,8 +259,9 @@ class OffExchange(models.Model):
             )
 
     def _order_baskets(self, baskets):
+        common = self._prepare_common_line()
         orders = self.env["sale.order"].create(
-            [self._prepare_standing_order(basket) for basket in baskets]
+            [self._prepare_standing_order(basket, common) for basket in baskets]
         )
         orders.action_confirm()
         for basket, order in zip(baskets, orders, strict=True):
@@ -261,12 +273,21 @@ class OffExchange(models.Model):
                 }
             )
 
-    def _prepare_standing_order(self, basket):
+    def _prepare_common_line(self):
+        """Values of every line. Odoo looks twice for the analytic distribution of each,
+        the same for hundreds of them: it is left out where there is none to be found.
+        """
+        if self.env["account.analytic.distribution.model"].search_count([], limit=1):
+            return {}
+        return {"analytic_distribution": False}
+
+    def _prepare_standing_order(self, basket, common):
         order = basket.delivery.standing_order_id
         prices = basket.delivery._get_prices() if order.price_policy == "fixed" else {}
         lines = []
         for offer, quantity in basket.quantities.items():
             vals = {
+                **common,
                 "product_id": offer.product_id.id,
                 "off_offer_id": offer.id,
                 "product_uom_qty": quantity,

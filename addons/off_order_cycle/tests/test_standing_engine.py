@@ -90,6 +90,14 @@ class TestBasket(BaseCase):
     def test_less_than_the_minimum_is_not_taken(self):
         basket = fill_basket(self.wanted, self.left, TAKE, {"leek": Decimal(2)})
         self.assertNotIn("leek", basket.quantities)
+        basket = fill_basket(self.wanted, {}, TAKE, {"egg": Decimal(6)})
+        self.assertEqual(basket.below, {})
+        basket = fill_basket(self.wanted, self.left, TAKE, {"egg": Decimal(6)})
+        self.assertEqual(basket.below, {"egg": (2, 6)})
+        self.assertEqual(basket.quantities, {"leek": 1, "honey": Decimal("0.3")})
+        self.assertFalse(
+            fill_basket(self.wanted, {}, REFUSE, {"egg": Decimal(6)}).quantities
+        )
 
     def test_all_or_nothing(self):
         self.assertEqual(fill_basket(self.wanted, self.left, REFUSE).quantities, {})

@@ -124,9 +124,11 @@ class TestStandingPlace(StandingCommon):
         cycle = self._create_cycle()
         self._open(cycle)
         delivery = self._get_delivery(cycle=cycle)
-        self.assertEqual(delivery.state, "refused")
-        self.assertIn("Leeks", delivery.explanation)
-        self.assertFalse(cycle.order_ids)
+        self.assertEqual(delivery.state, "partial")
+        self.assertEqual(
+            self._get_quantities(delivery.sale_order_id), {self.product: 2}
+        )
+        self.assertEqual(delivery.explanation, "Leeks: 1 asked, at least 2")
 
     def test_the_pickup_follows_the_point_and_its_places(self):
         slot = self.next_cycle.slot_ids
