@@ -16,13 +16,14 @@ class OffOrderCycle(models.Model):
             "standing_count": self._count("off.standing.order.delivery", [])
         }
 
-    def _place_standing_orders(self, orders=None):
+    def _place_standing_orders(self, orders=None, only=None):
         """Order what the standing orders of the selling hubs want in this cycle.
 
         The caller holds the row of the cycle: nobody else places at the same time, and
         what was placed, suspended or refused is not looked at again.
 
         :param orders: off.standing.order, all of the hubs when None
+        :param only: off.standing.order.delivery, all of this cycle when None
         :return: off.standing.order.delivery that were settled
         """
         self.ensure_one()
@@ -43,6 +44,8 @@ class OffOrderCycle(models.Model):
                 ("standing_order_id", "in", orders.ids),
             ]
         )
+        if only is not None:
+            deliveries &= only.sudo()
         for edge in cycle.outgoing_ids:
             mine = deliveries.filtered(lambda one, edge=edge: one.hub_id == edge.hub_id)
             if mine:
@@ -89,20 +92,35 @@ class OffStandingOrder(models.Model):
         for order in self:
             order._check_state("active")
         self._plan_deliveries()
-        waiting = self.sudo().delivery_ids.filtered(
-            lambda one: one.state == "planned" and one.cycle_id.state == "open"
-        )
-        now = fields.Datetime.now()
-        cycles = waiting.cycle_id.filtered(lambda cycle: cycle.date_close > now)
-        if not cycles:
+        waiting = self.sudo().delivery_ids.filtered(lambda one: one.state == "planned")
+        waiting = waiting.filtered(lambda one: one._is_cycle_open())
+        if not waiting:
             raise UserError(
                 self.env._(
                     "No open cycle waits for these standing orders: they are ordered "
                     "when the next one opens."
                 )
             )
-        for cycle in cycles.sorted("id"):
+        waiting._place_now()
+        return True
+
+
+class OffStandingOrderDelivery(models.Model):
+    _inherit = "off.standing.order.delivery"
+
+    def _is_cycle_open(self):
+        """Whether its cycle takes orders now."""
+        self.ensure_one()
+        cycle = self.cycle_id
+        return cycle.state == "open" and fields.Datetime.now() < cycle.date_close
+
+    def _place_now(self):
+        """Order in cycles that opened before.
+
+        :raise UserError: a cycle takes no orders
+        """
+        orders = self.standing_order_id
+        for cycle in self.cycle_id.sorted("id"):
             cycle._lock_row()
             cycle._check_state("open")
-            cycle._place_standing_orders(self)
-        return True
+            cycle._place_standing_orders(orders, self)

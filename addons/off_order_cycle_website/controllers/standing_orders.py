@@ -75,6 +75,11 @@ class StandingOrders(http.Controller):
         order, delivery = self._get_delivery(order_id, delivery_id)
         return self._change_standing(order, delivery._resume_by_customer)
 
+    @http.route(f"{PATH}/<int:order_id>/<int:delivery_id>/place", **CHANGE)
+    def place(self, order_id, delivery_id, **post):
+        order, delivery = self._get_delivery(order_id, delivery_id)
+        return self._change_standing(order, delivery._place_by_customer)
+
     @http.route(f"{PATH}/<int:order_id>/<int:delivery_id>", **CHANGE)
     def quantities(self, order_id, delivery_id, **post):
         order, delivery = self._get_delivery(order_id, delivery_id)
@@ -245,7 +250,7 @@ class StandingOrders(http.Controller):
             "off_order_cycle_website.portal_standing_new",
             {
                 "page_name": "standing_orders",
-                "order": order,
+                "asked": order,
                 "hub": order.off_hub_id,
                 "there": standing._get_repeating(order),
                 "rows": [

@@ -254,6 +254,21 @@ class OffStandingOrderDelivery(models.Model):
             )
         self._suspend()
 
+    def _is_placeable(self):
+        """Whether its cycle opened before there was a standing order."""
+        self.ensure_one()
+        return (
+            self.state == "planned"
+            and self.standing_order_id.state == "active"
+            and self._is_cycle_open()
+        )
+
+    def _place_by_customer(self):
+        """:raise UserError: it takes no orders"""
+        if self.state == "planned":
+            self.standing_order_id._check_state("active")
+            self._place_now()
+
     def _resume_by_customer(self):
         self._check_notice()
         self._resume()

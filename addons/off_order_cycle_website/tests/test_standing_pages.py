@@ -173,6 +173,24 @@ class TestStandingPages(CycleWebsiteCase):
         self.assertEqual(standing.state, "ended")
         self.assertFalse(standing.delivery_ids)
 
+    def test_a_sale_that_was_open_already_is_ordered_by_a_button(self):
+        self._repeat()
+        standing = self._get_standing()
+        cycle = self._plan_cycle()
+        standing.state = "draft"
+        cycle.action_open()
+        delivery = standing.delivery_ids
+        self.assertEqual(delivery.state, "planned")
+        path = f"{PATH}/{standing.id}/{delivery.id}/place"
+        self.assertIn("needs it to be", self._post(path).text)
+        standing.action_activate()
+        self.assertIn("Order it now", self.url_open(f"{PATH}/{standing.id}").text)
+        page = self._post(path).text
+        self.assertEqual(delivery.state, "placed")
+        self.assertNotIn("Order it now", page)
+        self._post(path)
+        self.assertEqual(len(cycle.order_ids), 1)
+
     def test_a_contract_is_not_stopped_on_the_website(self):
         self._repeat()
         standing = self._get_standing()
@@ -201,6 +219,7 @@ class TestStandingPages(CycleWebsiteCase):
             f"{page}/{delivery.id}",
             f"{page}/{delivery.id}/suspend",
             f"{page}/{delivery.id}/resume",
+            f"{page}/{delivery.id}/place",
             f"{PATH}/new?order={order.id}",
         ):
             self.assertEqual(self._post(path).status_code, 404)
