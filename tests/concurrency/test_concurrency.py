@@ -41,3 +41,13 @@ def test_r14_closing_happens_once_after_a_kill_and_by_four_at_once(installation)
     assert result["outcomes"] == {"closed": 4}  # nobody sees an error
     assert (result["state"], result["closing_number"]) == ("closed", 1)
     assert (result["purchases"], result["quantity"]) == (1, 3)
+
+
+def test_standing_orders_are_ordered_once_and_suspended_as_agreed(installation):
+    result = run(installation, "standing.py")
+    assert result["after_kill"] == ["draft", 0]  # nothing half done
+    assert result["outcomes"] == {"opened": 4}  # nobody sees an error
+    assert result["states"] == {"placed": 4, "missing": 2}
+    assert (result["orders"], result["reserved"]) == (4, 4)
+    assert result["jokers"] == {"suspended": 1, "refused": 2}
+    assert result["suspended"] == 1

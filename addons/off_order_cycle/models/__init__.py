@@ -18,12 +18,15 @@ from . import off_order_cycle_documents
 from . import off_offer
 from . import off_allocation
 from . import off_standing_order
+from . import off_standing_order_steps
 from . import off_standing_order_plan
 from . import off_standing_order_contract
 from . import off_standing_order_line
 from . import off_standing_order_delivery
+from . import off_standing_order_change
 from . import off_standing_order_tell
 from . import off_standing_order_instalment
+from . import off_exchange_baskets
 from . import off_exchange_standing
 from . import off_order_cycle_standing
 from . import off_hub

@@ -52,6 +52,14 @@ class OffOrderCycle(models.Model):
                 edge._place_deliveries(mine)
         return deliveries
 
+    def action_cancel(self):
+        """Extends: nothing is to come of a cycle that is cancelled."""
+        result = super().action_cancel()
+        self.sudo().env["off.standing.order.delivery"].search(
+            [("cycle_id", "in", self.ids)]
+        ).standing_order_id._plan_deliveries()
+        return result
+
     def action_view_standing(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

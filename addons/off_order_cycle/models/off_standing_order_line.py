@@ -75,9 +75,11 @@ class OffStandingOrderLine(models.Model):
                 line.delivery_id.standing_order_id or line.standing_order_id
             )
 
-    @api.depends("product_id")
+    @api.depends(
+        "product_id", "standing_order_id.hub_id", "standing_order_id.price_policy"
+    )
     def _compute_price(self):
-        """What the hub asks now; for a delivery, what was agreed."""
+        """What the hub asks when the product, or that prices are agreed, is chosen."""
         for hub, lines in self.grouped(
             lambda line: line.standing_order_id.hub_id
         ).items():

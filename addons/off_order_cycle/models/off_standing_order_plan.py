@@ -77,11 +77,13 @@ class OffStandingOrder(models.Model):
         """:return: ``{order: [Day]}`` of all cycles, made or planned, that it may be
         ordered in"""
         by_schedule = self._get_schedule_days()
-        by_hub = self.filtered(lambda order: not order.schedule_id)._get_hub_days()
+        edges = self.filtered(lambda order: not order.schedule_id)._get_edges()
         return {
             order: by_schedule[order.schedule_id]
             if order.schedule_id
-            else by_hub[order.hub_id]
+            else [
+                edge._get_standing_day(order.point_id) for edge in edges[order.hub_id]
+            ]
             for order in self
         }
 
@@ -95,22 +97,20 @@ class OffStandingOrder(models.Model):
                 days[row.schedule_id].append(Day(row.date, row, row.cycle_id))
         return days
 
-    def _get_hub_days(self):
-        """:return: ``{off.hub: [Day]}`` of the cycles that are made"""
-        days = defaultdict(list)
-        edges = self.env["off.exchange"].search(
+    def _get_edges(self):
+        """:return: ``{off.hub: [off.exchange]}`` of the cycles that are made and to come
+        or open"""
+        edges = defaultdict(list)
+        for edge in self.env["off.exchange"].search(
             [
                 ("direction", "=", "outgoing"),
                 ("hub_id", "in", self.hub_id.ids),
                 ("cycle_id.state", "in", ("draft", "open")),
+                ("slot_ids", "!=", False),
             ]
-        )
-        for edge in edges.filtered("slot_ids"):
-            start = min(edge.slot_ids.mapped("date_start"))
-            day = edge.cycle_id._to_local(start).date()
-            none = self.env["off.cycle.schedule.date"]
-            days[edge.hub_id].append(Day(day, none, edge.cycle_id))
-        return days
+        ):
+            edges[edge.hub_id].append(edge)
+        return edges
 
     @api.model
     def _plan_schedules(self, schedules):
@@ -128,6 +128,18 @@ class OffStandingOrder(models.Model):
         )
         over.state = "ended"
         (live - over)._plan_deliveries()
+
+
+class OffExchange(models.Model):
+    _inherit = "off.exchange"
+
+    def _get_standing_day(self, point):
+        """When goods are handed over at ``point``, or first where it has no pickup."""
+        self.ensure_one()
+        slots = self.slot_ids.filtered(lambda slot: slot.point_id == point)
+        start = min((slots or self.slot_ids).mapped("date_start"))
+        none = self.env["off.cycle.schedule.date"]
+        return Day(self.cycle_id._to_local(start).date(), none, self.cycle_id)
 
 
 class OffCycleScheduleDate(models.Model):

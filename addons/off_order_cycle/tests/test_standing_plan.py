@@ -34,6 +34,22 @@ class TestStandingPlan(StandingCommon):
         self.env["off.standing.order"]._cron_plan()
         self.assertEqual(self.order.delivery_ids.cycle_id, self.cycle | self.next_cycle)
 
+    def test_the_day_is_that_of_the_pickup_point_and_goes_with_its_cycle(self):
+        later = self.env["off.pickup.point"].create(
+            {"name": "Later", "hub_id": self.hub_a.id}
+        )
+        slot = self.next_cycle.slot_ids.copy({"point_id": later.id})
+        slot.date_end += timedelta(days=2)
+        slot.date_start += timedelta(days=2)
+        order = self._create_standing(
+            {self.leeks: 1}, self.families[2], point_id=later.id
+        )
+        delivery = self._get_delivery(order)
+        first = self.next_cycle._get_pickup_day()
+        self.assertEqual(delivery.date, first + timedelta(days=2))
+        self.next_cycle.action_cancel()
+        self.assertFalse(delivery.exists())
+
     def test_every_second_week_and_chosen_days(self):
         self.planned.write(
             {

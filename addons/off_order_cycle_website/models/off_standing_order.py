@@ -72,6 +72,7 @@ class OffStandingOrder(models.Model):
             return there
         if not quantities:
             raise UserError(self.env._("Choose at least one product."))
+        self._check_minimums(quantities)
         slot, hub = order.off_slot_id, order.off_hub_id
         local = order.off_cycle_id._to_local(slot.date_start)
         start = local.date() + timedelta(days=1)
@@ -110,6 +111,21 @@ class OffStandingOrder(models.Model):
                 body=self.env._("Asked for by the customer on the website.")
             )
         return asked
+
+    def _check_minimums(self, quantities):
+        """:raise UserError: of a product less is wanted than one order must have"""
+        lacking = [
+            self.env._(
+                "%(product)s: %(asked)s asked, at least %(minimum)s",
+                product=product.with_context(display_default_code=False).display_name,
+                asked=f"{quantity:g}",
+                minimum=f"{product.off_min_qty:g}",
+            )
+            for product, quantity in quantities.items()
+            if quantity and product.uom_id.compare(quantity, product.off_min_qty) < 0
+        ]
+        if lacking:
+            raise UserError("\n".join(lacking))
 
     def _get_weekday(self, moment):
         return (
@@ -288,4 +304,5 @@ class OffStandingOrderDelivery(models.Model):
             raise UserError(
                 self.env._("Choose at least one product, or suspend this delivery.")
             )
+        self.standing_order_id._check_minimums(quantities)
         self._set_quantities(quantities)

@@ -95,7 +95,9 @@ class TestStandingPages(CycleWebsiteCase):
 
     def test_what_is_wrong_in_the_form_is_told(self):
         order = self._create_order()
+        self.carrot.off_min_qty = 2
         for data, text in (
+            ({f"qty_{self.carrot.id}": "1"}, "1 asked, at least 2"),
             ({f"qty_{self.bread.id}": "1.5"}, "not a whole number"),
             ({f"qty_{self.bread.id}": "-1"}, "not a whole number"),
             ({f"qty_{self.bread.id}": "9" * 5000}, "not a whole number"),
