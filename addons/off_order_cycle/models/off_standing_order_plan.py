@@ -98,7 +98,7 @@ class OffStandingOrder(models.Model):
         return days
 
     def _get_edges(self):
-        """:return: ``{off.hub: [off.exchange]}`` of the cycles that are made and to come
+        """:return: ``{off.hub: [off.exchange]}`` of cycles that are made and to come
         or open"""
         edges = defaultdict(list)
         for edge in self.env["off.exchange"].search(

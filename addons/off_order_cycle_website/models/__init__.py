@@ -7,6 +7,7 @@ from . import off_hub
 from . import off_pickup_slot
 from . import payment_provider
 from . import payment_transaction
+from . import product_template
 from . import res_partner
 from . import res_partner_calendar
 from . import sale_order

@@ -15,6 +15,7 @@ class OffBasket(models.Model):
 
     _name = "off.basket"
     _description = "Basket"
+    _inherit = ["off.kept.mixin"]
     _order = "write_date desc, id desc"
     _rec_name = "exchange_id"
 

@@ -4,6 +4,7 @@ from odoo import fields, models
 class OffBasketLine(models.Model):
     _name = "off.basket.line"
     _description = "Product in a Basket"
+    _inherit = ["off.kept.mixin"]
     _order = "id"
     _rec_name = "offer_id"
 
