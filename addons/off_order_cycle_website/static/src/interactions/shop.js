@@ -72,7 +72,7 @@ export class Shop extends Interaction {
         if (!this.form) {
             return;
         }
-        for (const selector of [".o_off_tools", ".o_off_lines", ".o_off_bar"]) {
+        for (const selector of [".o_off_tools", ".o_off_basket_lines", ".o_off_bar"]) {
             this.find(selector).classList.remove("d-none");
         }
         this.addSteppers();
@@ -264,7 +264,7 @@ export class Shop extends Interaction {
     /** What is chosen; its total follows from the server as it knows all fees. */
     showBasket() {
         const chosen = this.chosen();
-        const list = this.find(".o_off_lines ul");
+        const list = this.find(".o_off_basket_lines ul");
         list.replaceChildren(...chosen.map((row) => this.makeLine(row)));
         this.find(".o_off_empty").classList.toggle("d-none", chosen.length > 0);
         const goods = chosen.reduce((sum, row) => sum + row.price * row.quantity, 0);

@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("off_order_cycle_website", {
         },
         {
             content: "It survives a reload",
-            trigger: ".o_off_lines li:contains(3 × Carrots)",
+            trigger: ".o_off_basket_lines li:contains(3 × Carrots)",
         },
         {
             content: "Choose the second pickup",
