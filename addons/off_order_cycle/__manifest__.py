@@ -30,6 +30,7 @@
         "views/off_standing_order_buttons.xml",
         "wizard/off_price_simulation_views.xml",
         "views/menus.xml",
+        "views/off_hub_customer_views.xml",
     ],
     "application": True,
 }

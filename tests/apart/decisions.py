@@ -18,13 +18,16 @@ LOGINS = (OPERATOR, PRODUCER, HUB, CUSTOMER)
 # {model: (how to find records of B in the case, who may read them)}; nobody outside may
 # ever write, delete or add to them.
 PRIVATE = {
+    "off.access.rule": (lambda case: case.access_rule_b, NOBODY),
     "off.allocation": (lambda case: case.allocation_b, NOBODY),
     "off.basket": (lambda case: case.basket_b, NOBODY),
     "off.basket.line": (lambda case: case.basket_b.line_ids, NOBODY),
     "off.catalog.item": (lambda case: case.item_b, NOBODY),
+    "off.customer.group": (lambda case: case.customer_group_b, NOBODY),
     "off.cycle.schedule": (lambda case: case.schedule_b, NOBODY),
     "off.cycle.schedule.date": (lambda case: case.schedule_b.date_ids, NOBODY),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
+    "off.hub.customer": (lambda case: case.customer_note_b, NOBODY),
     "off.fee": (lambda case: case.fee_b, NOBODY),
     "off.order.fee": (lambda case: case.cycle_order_b.off_fee_ids, NOBODY),
     "off.join.match": (lambda case: case.match_b, NOBODY),

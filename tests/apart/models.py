@@ -79,7 +79,14 @@ class ModelsChecks:
         member, hub = self.neighbour, self.hub_b
         exchange = self.cycle_b.outgoing_ids
         return {
+            "off.access.rule": {"hub_id": hub.id},
             "off.catalog.item": {"hub_id": hub.id, "product_id": self.product.id},
+            "off.customer.group": {"name": "Another", "hub_id": hub.id},
+            "off.hub.customer": {"hub_id": hub.id, "partner_id": self.family_b.id},
+            "off.hub.customer#guess": {
+                "hub_id": self.hub_a.id,
+                "partner_id": self.family_b.id,
+            },
             "off.certificate": {
                 "partner_id": member.id,
                 "label_id": self.certificates_b.label_id.id,

@@ -65,6 +65,24 @@ class Trade:
         )
         cls.basket_b = env["off.basket"]._ensure(edge, cls.family_b)
         cls.basket_b._set_quantities({edge.offer_ids[0].id: 1})
+        cls.customer_group_b = env["off.customer.group"].create(
+            {"name": f"Group {SECRET_B}", "hub_id": cls.hub_b.id}
+        )
+        cls.customer_note_b = env["off.hub.customer"].create(
+            {
+                "hub_id": cls.hub_b.id,
+                "partner_id": cls.family_b.id,
+                "group_ids": [Command.link(cls.customer_group_b.id)],
+                "note": SECRET_B,
+            }
+        )
+        cls.access_rule_b = env["off.access.rule"].create(
+            {
+                "hub_id": cls.hub_b.id,
+                "effect": "show",
+                "group_ids": [Command.link(cls.customer_group_b.id)],
+            }
+        )
         cls.schedule_b = env["off.cycle.schedule"].create(
             {
                 "name": f"Schedule {SECRET_B}",

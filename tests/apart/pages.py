@@ -163,6 +163,14 @@ class PagesChecks:
             f"/cycles/{self.cycle_b.outgoing_ids.id}/order": {
                 f"qty_{self.cycle_b.outgoing_ids.offer_ids[:1].id}": "1"
             },
+            **{
+                f"/cycles/{self.cycle_b.outgoing_ids.id}/{step}": {
+                    f"qty_{self.cycle_b.outgoing_ids.offer_ids[:1].id}": "1",
+                    "slot": self.slot_b.id,
+                    "order": self.cycle_order_b.id,
+                }
+                for step in ("keep", "checkout", "cancel", "join")
+            },
             "/my/network/availability/save": {
                 f"was_{self.leeks.id}": "1||1",
                 f"declared_{self.leeks.id}": "3",
@@ -213,6 +221,9 @@ class PagesChecks:
                 [("company_id", "=", self.company_b.id)]
             ),
             self.recluse.off_match_digest,
+            self.env["off.basket"].search([]),
+            self.env["off.hub.customer"].search([]),
+            self.cycle_order_b.state,
         )
 
     def test_suggestions_of_the_search_tell_nothing(self):

@@ -31,6 +31,12 @@ from . import off_exchange_standing
 from . import off_order_cycle_standing
 from . import off_hub
 from . import off_hub_standing
+from . import off_hub_access
+from . import off_hub_customer
+from . import off_customer_group
+from . import off_access_rule
+from . import off_exchange_access
+from . import off_order_cycle_access
 from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
@@ -40,6 +46,8 @@ from . import sale_order_line_packs
 from . import sale_order_fees
 from . import sale_order_line_fees
 from . import sale_order_minimums
+from . import sale_order_access
+from . import product_pricelist_item
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move

@@ -52,7 +52,8 @@ class OffExchange(models.Model):
         }
 
     def _get_shown_prices(self, offers):
-        """Prices with the fees per item, for many offers of this exchange.
+        """Prices with the fees per item, for many offers of this exchange, at the price
+        level of whom it is read for.
 
         :return: ``{offer: ShownPrice}``
         """
@@ -62,6 +63,7 @@ class OffExchange(models.Model):
         by_incoming = {}
         shown = {}
         places = self._get_charging_fees(offers.incoming_id.exchange_id)
+        prices = self._get_prices(offers)
         for offer in offers:
             incoming = offer.incoming_id.exchange_id
             if incoming not in by_incoming:
@@ -71,9 +73,9 @@ class OffExchange(models.Model):
                     for key in (incoming.id, self.id, COORDINATOR)
                     for fee in places[key]
                 ]
-            line = FeeLine(Decimal(float_repr(offer.price, 6)), Decimal(1))
+            line = FeeLine(Decimal(float_repr(prices[offer], 6)), Decimal(1))
             shown[offer] = ShownPrice(
-                offer.price,
+                prices[offer],
                 [
                     (fee, float(amount))
                     for fee, amount in charge_unit(

@@ -102,12 +102,12 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return bool(self.off_offer_id) and self.state not in ("draft", "sent")
 
-    @api.depends("off_offer_id", "product_uom_id")
+    @api.depends("off_offer_id", "product_uom_id", "order_id.off_pricelist_id")
     def _compute_price_unit(self):
         cycle_lines = self.filtered("off_offer_id")
-        for line in cycle_lines:
-            if not line._off_is_validated():
-                line._off_set_price(line.off_offer_id.price)
+        open_lines = cycle_lines.filtered(lambda line: not line._off_is_validated())
+        for line, price in open_lines._off_get_offer_prices().items():
+            line._off_set_price(price)
         return super(SaleOrderLine, self - cycle_lines)._compute_price_unit()
 
     @api.depends("off_offer_id")
@@ -123,6 +123,26 @@ class SaleOrderLine(models.Model):
         cycle_lines = self.filtered("off_offer_id")
         cycle_lines.pricelist_item_id = False
         return super(SaleOrderLine, self - cycle_lines)._compute_pricelist_item_id()
+
+    def _off_get_offer_prices(self):
+        """What the hub asks at the order's price level.
+
+        :return: ``{line: price of one unit of the product}``
+        """
+        prices = {}
+        for (exchange, level), lines in (
+            self.sudo()
+            .grouped(
+                lambda line: (
+                    line.off_offer_id.exchange_id,
+                    line.order_id.off_pricelist_id,
+                )
+            )
+            .items()
+        ):
+            asked = exchange._get_prices(lines.off_offer_id, level)
+            prices |= {line: asked[line.off_offer_id] for line in lines}
+        return {line: prices[line.sudo()] for line in self}
 
     def _off_freeze_prices(self):
         for line in self.sudo():
@@ -204,9 +224,9 @@ class SaleOrderLine(models.Model):
         lines = super().create(vals_list)
         added = lines.filtered(lambda line: line._off_is_validated())
         added._off_check_changeable()
-        for line in added:
+        for line, price in added._off_get_offer_prices().items():
             # A line that joins a validated order is validated at the price of now.
-            line._off_set_price(line.off_offer_id.price)
+            line._off_set_price(price)
         added._off_freeze_prices()
         added._off_apply_terms()
         added._off_reserve(1)

@@ -1,3 +1,5 @@
+from . import test_access
+from . import test_access_engine
 from . import test_calendar
 from . import test_catalog_terms
 from . import test_charges

@@ -1,5 +1,6 @@
 from . import calendar
 from . import cycles
+from . import membership
 from . import basket
 from . import checkout
 from . import portal

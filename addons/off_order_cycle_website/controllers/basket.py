@@ -40,7 +40,7 @@ class Baskets(Cycles):
             return self._tell_basket(exchange, asked, changed)
         basket = self._find_basket(exchange, create=True)
         self._retry(lambda: basket._set_quantities(asked))
-        slot = exchange.slot_ids.filtered(lambda one: one.id == slot)
+        slot = exchange._get_shown_slots().filtered(lambda one: one.id == slot)
         if slot and basket.slot_id != slot:
             basket.slot_id = slot
         chosen = basket._get_quantities()

@@ -39,6 +39,7 @@ class Checkout(Baskets):
 
         :raise UserError: names all that is short, before anybody pays
         """
+        self._check_may_order(exchange)
         order = exchange._get_website_cart(
             request.env.user.partner_id.sudo(),
             request.website,

@@ -3,7 +3,7 @@ import re
 import time
 
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, abort
 
 from odoo import fields, http
 from odoo.exceptions import UserError
@@ -31,6 +31,10 @@ class Cycles(http.Controller):
         exchanges = Exchange.search(
             Exchange._get_website_open_domain(request.website.company_id)
         )
+        partner = self._get_partner()
+        exchanges = exchanges.filtered(
+            lambda edge: edge._for_customer(partner)._is_shown()
+        )
         return request.render(
             "off_order_cycle_website.cycles",
             {"exchanges": exchanges.sorted(lambda edge: edge.cycle_id.date_close)},
@@ -39,7 +43,9 @@ class Cycles(http.Controller):
     # Not readonly: the link to one's own order may need a new access token.
     @http.route("/cycles/<int:exchange_id>", auth="public", website=True, sitemap=False)
     def cycle(self, exchange_id, order=None, again=None):
-        exchange = self._get_exchange(exchange_id)
+        exchange = self._get_exchange(exchange_id, at_door=True)
+        if not exchange._get_access().sees:
+            return self._show_door(exchange)
         if again and not order and not request.env.user._is_public():
             quantities, gone = exchange._get_order_again(request.env.user.partner_id)
             return self._show(
@@ -88,12 +94,23 @@ class Cycles(http.Controller):
         quantities = self._read_quantities(exchange, post)
         slot = self._read_slot(exchange, post)
         if not post.get("order"):
+            self._check_may_order(exchange)
             partner = request.env.user.partner_id.sudo()
             return exchange._place_website_order(partner, quantities, slot)
         order = self._get_changeable(exchange, post["order"])
         if not order:
             raise UserError(self._say_unchangeable())
         return exchange._change_website_order(order, quantities, slot)
+
+    def _check_may_order(self, exchange):
+        if not exchange._get_access().orders:
+            raise UserError(
+                request.env._(
+                    "Only members of %s order here. Ask to become a member: the hub "
+                    "answers you.",
+                    exchange.hub_id.name,
+                )
+            )
 
     def _say_unchangeable(self):
         return request.env._(
@@ -153,7 +170,17 @@ class Cycles(http.Controller):
         company = request.website.company_id
         return request.env["off.exchange"].sudo().with_company(company)
 
-    def _get_exchange(self, exchange_id):
+    def _get_partner(self):
+        """Who looks: empty for a visitor."""
+        user = request.env.user
+        return request.env["res.partner"] if user._is_public() else user.partner_id
+
+    def _get_exchange(self, exchange_id, at_door=False):
+        """What is sold, as who looks sees it.
+
+        :param at_door: also where it may not look; otherwise it is led to the page that
+            says why
+        """
         Exchange = self._get_exchanges()
         exchange = Exchange.search_fetch(
             [
@@ -164,11 +191,21 @@ class Cycles(http.Controller):
         )
         if not exchange:
             raise NotFound()
+        exchange = exchange._for_customer(self._get_partner())
+        if not exchange._is_shown():
+            raise NotFound()
+        if not at_door and not exchange._get_access().sees:
+            abort(request.redirect(f"/cycles/{exchange.id}"))
         return exchange
 
     def _read_quantities(self, exchange, post):
         """``{offer: quantity}`` of what is asked in the form, more than zero."""
-        offers = {f"qty_{offer.id}": offer for offer in exchange.offer_ids}
+        hidden = exchange._get_hidden_products()
+        offers = {
+            f"qty_{offer.id}": offer
+            for offer in exchange.offer_ids
+            if offer.product_id.id not in hidden
+        }
         asked = {
             key: value.strip()
             for key, value in post.items()
@@ -220,7 +257,16 @@ class Cycles(http.Controller):
         return int(quantity)
 
     def _read_slot(self, exchange, post):
-        return exchange.slot_ids.filtered(lambda slot: str(slot.id) == post.get("slot"))
+        return exchange._get_shown_slots().filtered(
+            lambda slot: str(slot.id) == post.get("slot")
+        )
+
+    def _show_door(self, exchange):
+        """What who may not look at a sale is told, and how to get in."""
+        return request.render(
+            "off_order_cycle_website.door",
+            {"exchange": exchange, "access": exchange._get_access()},
+        )
 
     # -- showing -----------------------------------------------------------------------
     def _show(self, exchange, post=None, error=None, gone=None, filled=False):
@@ -246,7 +292,8 @@ class Cycles(http.Controller):
                 "is_public": is_public,
                 **self._get_shop_values(exchange, held, asked, is_open),
                 "changed": changed,
-                "slots": exchange.slot_ids,
+                "slots": self._get_slots(exchange, changed),
+                "access": exchange._get_access(),
                 "orders": orders,
                 "asked": asked,
                 "gone": gone,
@@ -268,6 +315,11 @@ class Cycles(http.Controller):
             "products": shop.join(left, asked),
             "data": shop.get_data(left, exchange.company_id.currency_id),
         }
+
+    def _get_slots(self, exchange, changed):
+        """Among which the customer chooses; the one of an order stays."""
+        slots = exchange._get_shown_slots()
+        return slots | changed.off_slot_id if changed else slots
 
     def _get_held(self, exchange, changed):
         """:return: ``{offer: quantity}`` that is reserved for this customer already"""

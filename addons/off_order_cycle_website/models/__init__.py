@@ -1,3 +1,4 @@
+from . import off_access_rule
 from . import off_basket
 from . import off_basket_line
 from . import off_exchange

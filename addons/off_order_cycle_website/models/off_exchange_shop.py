@@ -33,7 +33,12 @@ STAMPS = (
     (DATE, "uom_uom", {}),
     (DATE, "res_currency", {}),
     (DATE, "ir_ui_view WHERE key IN %(views)s", {"views": VIEWS}),
+    # Only where a customer has a price list; another one may be its base.
+    (DATE, "product_pricelist", {}),
+    (DATE, "product_pricelist_item", {}),
 )
+# How many of them tell of price lists.
+OF_PRICELISTS = 2
 # Pages of as many shops and languages as one process may show in turn.
 PAGES = LRU(64)
 
@@ -54,9 +59,11 @@ class OffExchange(models.Model):
         """
         self.ensure_one()
         env = self.env
+        access = self._get_access()
         key = (
             env.cr.dbname,
             self.id,
+            access and access.pricelist,
             env.lang,
             env.context.get("website_id"),
             # Labels expire with the day.
@@ -73,9 +80,12 @@ class OffExchange(models.Model):
     def _get_shop_stamp(self):
         """Something else as soon as anything changes that the page is made of.
 
-        Sums, not the latest moment: who saved first may be the last to commit.
+        Sums, not the latest moment: who saved first may be the last to commit. Price
+        lists tell of their own changes.
         """
         self.env.flush_all()
+        access = self._get_access()
+        stamps = STAMPS if access and access.pricelist else STAMPS[:-OF_PRICELISTS]
         return self.env.execute_query(
             SQL(
                 """
@@ -117,7 +127,7 @@ class OffExchange(models.Model):
                         ),
                         SQL(source, **arguments),
                     )
-                    for columns, source, arguments in STAMPS
+                    for columns, source, arguments in stamps
                 ),
             )
         )[0]
@@ -214,11 +224,12 @@ class OffExchange(models.Model):
             )
         )
         own = self._get_own_terms()
+        hidden = self._get_hidden_products()
         kept = {offer.id: quantity for offer, quantity in (held or {}).items()}
         left = {}
         for offer, product, limit, on_demand, available in rows:
             visible, stock = own.get(product, (True, None))
-            if not visible:
+            if not visible or (product in hidden and offer not in kept):
                 continue
             if stock:
                 on_demand, available = stock
@@ -290,7 +301,7 @@ class OffExchange(models.Model):
         lines = [
             ChargedLine(
                 FeeLine(
-                    Decimal(float_repr(offer.price, 6)),
+                    Decimal(float_repr(shown[offer].goods, 6)),
                     Decimal(float_repr(quantities[offer], 6)),
                     Decimal(float_repr(offer.product_id.weight, 6)),
                 ),
@@ -308,7 +319,9 @@ class OffExchange(models.Model):
         }
         charges = charge(lines, edges, Decimal(str(currency.rounding)))
         in_prices = {fee for price in shown.values() for fee, _amount in price.fees}
-        goods = sum(currency.round(offer.price * quantities[offer]) for offer in offers)
+        goods = sum(
+            currency.round(shown[offer].goods * quantities[offer]) for offer in offers
+        )
         apart = defaultdict(float)
         for one in charges:
             fee = fees[one.fee]

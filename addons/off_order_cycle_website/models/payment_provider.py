@@ -10,7 +10,8 @@ class PaymentProvider(models.Model):
     @api.model
     def _get_compatible_providers(self, *args, sale_order_id=None, **kwargs):
         """Extends delivery, which offers paying on site for its own methods only: an
-        order of a cycle is collected, and may be paid where it is."""
+        order of a cycle is collected, and may be paid where it is. Rules
+        of access may hide some from the customer."""
         providers = super()._get_compatible_providers(
             *args, sale_order_id=sale_order_id, **kwargs
         )
@@ -23,4 +24,5 @@ class PaymentProvider(models.Model):
         published = Domain("state", "in", ("enabled", "test"))
         if not self.env.user._is_internal():
             published &= Domain("is_published", "=", True)
-        return providers | self.search(on_site & published)
+        providers |= self.search(on_site & published)
+        return order._off_keep_shown_providers(providers)

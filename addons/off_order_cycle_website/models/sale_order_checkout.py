@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.off_order_cycle.engine.access import is_shown
+
 # Minutes for which a basket that is being paid is kept aside.
 LOOKING = 15
 PAYING = 30
@@ -100,6 +102,13 @@ class SaleOrder(models.Model):
             self.env["off.basket"]._find(
                 order.off_exchange_id, order.partner_id
             ).unlink()
+
+    def _off_keep_shown_providers(self, providers):
+        """:return: those of ``providers`` that the hub shows to the order's customer"""
+        self.ensure_one()
+        exchange = self.sudo().off_exchange_id._for_customer(self.partner_id)
+        rules = exchange._get_rules_for_customer("payment")
+        return providers.filtered(lambda one: is_shown(rules, {"provider_ids": one.id}))
 
     # -- payments that come too late (rule 9) -------------------------------------
     def _off_try_to_validate(self):
