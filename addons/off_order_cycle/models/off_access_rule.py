@@ -102,6 +102,12 @@ class OffAccessRule(models.Model):
             ]
             rule.summary = " · ".join(named) or self.env._("all")
 
+    @api.depends("effect", "summary")
+    def _compute_display_name(self):
+        effects = dict(self._fields["effect"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = f"{effects.get(rule.effect, '')}: {rule.summary}"
+
     @api.constrains("group_ids", "point_ids", "cycle_ids", "hub_id")
     def _check_hub(self):
         for rule in self:
