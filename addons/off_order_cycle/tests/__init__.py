@@ -10,6 +10,7 @@ from . import test_limits
 from . import test_order
 from . import test_order_cycle
 from . import test_packs
+from . import test_planner
 from . import test_queries
 from . import test_schedule
 from . import test_schedule_engine
