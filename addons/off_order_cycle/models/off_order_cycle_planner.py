@@ -77,6 +77,7 @@ class OffOrderCycle(models.Model):
             "id": self.id,
             "name": self.name,
             "state": self.state,
+            "date_close": fields.Datetime.to_string(self.date_close),
             "stamp": self.planner_stamp,
             "currency": self.currency_id.id,
             "may_plan": self._is_planned_by_user(),
@@ -164,15 +165,34 @@ class OffOrderCycle(models.Model):
         by_producer = {}
         for edge in incoming:
             by_producer.setdefault(edge.producer_id.id, edge.id)
-        products = self.env["product.product"].search_fetch(
-            [("off_producer_id", "in", list(by_producer)), ("sale_ok", "=", True)],
+        return [
+            (by_producer[product.off_producer_id.id], product.id, product.off_price)
+            for product in self._search_products_of(list(by_producer))
+            if product.id not in taken
+        ]
+
+    def _search_products_of(self, producer_ids):
+        return self.env["product.product"].search_fetch(
+            [("off_producer_id", "in", producer_ids), ("sale_ok", "=", True)],
             ["off_producer_id", "off_price"],
             order="id",
         )
+
+    @api.readonly
+    def get_planner_products(self, producer_id):
+        """What a producer has that is to join the cycle.
+
+        :return: list of [product, name, code, category, price]
+        """
+        self.ensure_one()
+        self._check_coordinated()
+        hub = self.coordinator_id
+        if producer_id not in hub._get_suppliers()[hub].ids:
+            return []
+        products = self._search_products_of([producer_id])
+        names = self._fetch_product_names(products.ids)
         return [
-            (by_producer[product.off_producer_id.id], product.id, product.off_price)
-            for product in products
-            if product.id not in taken
+            [product.id, *names[product.id], product.off_price] for product in products
         ]
 
     def _fetch_product_names(self, ids):
@@ -327,9 +347,9 @@ class OffOrderCycle(models.Model):
         :param incoming_ids: incoming offers of this cycle
         :param exchange_ids: outgoing exchanges, all that the user sees if None
         :return: ``{outgoing exchange: cells}``, in the order of ``incoming_ids``: a
-            list ``[offer, price, limit or None, limit per customer, sold]`` where it is sold;
-            where it is not, the price that the hub's catalogue gives, or None when
-            its catalogue does not sell it
+            list ``[offer, price, limit or None, limit per customer, sold]`` where it is
+            sold; where it is not, the price that the hub's catalogue gives, or None
+            when its catalogue does not sell it
         """
         self.ensure_one()
         self.check_access("read")
@@ -343,6 +363,31 @@ class OffOrderCycle(models.Model):
             prices = self._get_default_prices(edge, offers)
             result[edge.id] = [
                 sold.get((edge.id, one), prices.get(one)) for one in incoming_ids
+            ]
+        return result
+
+    @api.readonly
+    def get_planner_prices(self, hub_ids, asked):
+        """Prices at which hubs would sell what they do not sell yet.
+
+        :param asked: list of [product, purchase price]
+        :return: ``{hub: prices}``, in the order of ``asked``, None where the catalogue
+            of the hub does not sell it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        Product = self.env["product.product"]
+        bases = {Product.browse(product): price for product, price in asked}
+        products = Product.union(*bases).exists()
+        hubs = self.env["off.hub"].search(
+            [("id", "in", hub_ids), ("company_id", "=", self.company_id.id)]
+        )
+        result = {}
+        for hub in hubs:
+            terms = self.env["off.catalog.item"]._get_terms(hub, products, bases)
+            result[hub.id] = [
+                terms[one].price if one in terms and terms[one].visible else None
+                for one in bases
             ]
         return result
 

@@ -28,8 +28,8 @@ class OffOrderCycle(models.Model):
             * ``supplied``: [incoming exchange, product, seen, price or None]
             * ``cells``: [outgoing exchange, incoming exchange, product, seen, value],
               a value is [price, limit or None, limit per customer], None if not sold
-            * ``slots``: [slot or key below 0, exchange, seen, value], a value is [point,
-              from, to, limit or None], None where there is none
+            * ``slots``: [slot or key below 0, exchange, seen, value], a value is
+              [point, from, to, limit or None], None where there is none
             * ``fees``: [exchange or 0 for the coordinator, fees added, fees removed]
 
             Exchanges that join are named by their keys.
@@ -191,9 +191,11 @@ class OffOrderCycle(models.Model):
         if isinstance(now, float):
             price = format_amount(self.env, now, self.currency_id)
             return self.env._(
-                "%(who)s changed it meanwhile: %(now)s.", who=who, now=price
+                "%(who)s changed it to %(now)s meanwhile. Save again to keep yours.",
+                who=who,
+                now=price,
             )
-        return self.env._("%s changed it meanwhile.", who)
+        return self.env._("%s changed it meanwhile. Save again to keep yours.", who)
 
     def _tell_bad_number(self, value):
         if value is None:
