@@ -11,6 +11,7 @@ from . import test_order
 from . import test_order_cycle
 from . import test_packs
 from . import test_planner
+from . import test_planner_rights
 from . import test_queries
 from . import test_schedule
 from . import test_schedule_engine

@@ -40,7 +40,6 @@ export class CyclePlanner extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.action = useService("action");
         this.body = useRef("body");
         this.display = {controlPanel: {}};
         this.asked = new Set();
@@ -193,7 +192,8 @@ export class CyclePlanner extends Component {
         if (this.state.limits) {
             return HUB.wide;
         }
-        return this.store.sellers.length > 4 ? HUB.narrow : HUB.plain;
+        const isTight = this.store.sellers.length > 4 || this.state.width < 768;
+        return isTight ? HUB.narrow : HUB.plain;
     }
 
     measure() {
@@ -430,7 +430,10 @@ export class CyclePlanner extends Component {
             if (!supplied && row.ordered) {
                 this.store.errors.set(
                     key,
-                    _t("%s in orders: change the orders first.", this.number(row.ordered))
+                    _t(
+                        "%s in orders: change the orders first.",
+                        this.number(row.ordered)
+                    )
                 );
                 continue;
             }
@@ -524,7 +527,8 @@ export class CyclePlanner extends Component {
     async setSold(edge, rows, sold) {
         await this.ask(rows, [edge]);
         // A hub does not sell what its catalogue leaves out, unless one by one.
-        const wanted = sold && rows.length > 1 ? rows.filter(this.isInCatalog(edge)) : rows;
+        const wanted =
+            sold && rows.length > 1 ? rows.filter(this.isInCatalog(edge)) : rows;
         for (const row of wanted) {
             const held = this.store.getSold(edge, row);
             if (!sold && held) {
@@ -570,7 +574,8 @@ export class CyclePlanner extends Component {
             }
             return true;
         } catch (error) {
-            this.state.failure = error.data?.message || _t("The server did not answer.");
+            this.state.failure =
+                error.data?.message || _t("The server did not answer.");
             return false;
         } finally {
             this.state.saving = false;
@@ -586,7 +591,12 @@ export class CyclePlanner extends Component {
         if (errors.some(([key]) => "xtf".includes(key[0]))) {
             this.state.sides = true;
         }
-        Object.assign(this.state, {query: "", source: "", category: "", only: "changed"});
+        Object.assign(this.state, {
+            query: "",
+            source: "",
+            category: "",
+            only: "changed",
+        });
         if (errors.every(([key]) => "xtf".includes(key[0]))) {
             this.state.only = "";
         }
@@ -618,15 +628,6 @@ export class CyclePlanner extends Component {
         if (this.changeCount) {
             ev.preventDefault();
         }
-    }
-
-    openCycle() {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "off.order.cycle",
-            res_id: this.cycleId,
-            views: [[false, "form"]],
-        });
     }
 
     // -- keyboard ------------------------------------------------------------------------
@@ -667,7 +668,9 @@ export class CyclePlanner extends Component {
             return;
         }
         const {at, col, step} = this.wanted;
-        const next = this.body.el?.querySelector(`[data-at="${at}"][data-col="${col}"]`);
+        const next = this.body.el?.querySelector(
+            `[data-at="${at}"][data-col="${col}"]`
+        );
         if (next && !next.disabled) {
             this.wanted = null;
             next.focus();

@@ -446,10 +446,10 @@ export class PlannerStore {
     static isWide(changes) {
         return Boolean(
             changes.supplied.some((change) => change[3] === null) +
-                changes.join.length +
-                changes.leave.length +
-                changes.slots.length +
-                changes.fees.length
+            changes.join.length +
+            changes.leave.length +
+            changes.slots.length +
+            changes.fees.length
         );
     }
 
