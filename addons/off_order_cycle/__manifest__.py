@@ -31,6 +31,8 @@
         "views/off_standing_order_buttons.xml",
         "wizard/off_price_simulation_views.xml",
         "views/menus.xml",
+        "views/off_order_cycle_template_views.xml",
+        "views/off_order_cycle_calendar_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["off_order_cycle/static/src/**/*"],

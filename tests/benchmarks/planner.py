@@ -63,7 +63,8 @@ STEPS = {
     },
     "saves": {
         "start": f"find('{PRICE}')?.value",
-        "act": f"const cell = find('{PRICE}'); cell.value = (1 + Math.random() * 90).toFixed(2);"
+        "act": f"const cell = find('{PRICE}');"
+        " cell.value = (1 + Math.random() * 90).toFixed(2);"
         " cell.dispatchEvent(new Event('change', {bubbles: true}));"
         f" await until(() => find('{BADGE}.text-bg-warning'));"
         " find('[data-hotkey=s]').click()",

@@ -9,7 +9,7 @@ from .common_planner import PlannerCommon
 
 @tagged("post_install", "-at_install")
 class TestPlannerRights(PlannerCommon):
-    """Rule 7 where no planner is used: over the ORM, and so in every form and import."""
+    """Rule 7 where no planner is used: over the ORM, so in every form and import."""
 
     def _refused(self, record, method, *args, user=None):
         record = record.with_user(user or self.manager).with_context(
