@@ -20,6 +20,7 @@
         "views/off_exchange_views.xml",
         "views/off_allocation_views.xml",
         "views/off_order_cycle_views.xml",
+        "views/off_order_cycle_planner_views.xml",
         "views/off_cycle_schedule_views.xml",
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",
@@ -31,6 +32,11 @@
         "wizard/off_price_simulation_views.xml",
         "views/menus.xml",
         "views/off_hub_customer_views.xml",
+        "views/off_order_cycle_template_views.xml",
+        "views/off_order_cycle_calendar_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["off_order_cycle/static/src/**/*"],
+    },
     "application": True,
 }

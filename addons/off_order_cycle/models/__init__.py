@@ -16,6 +16,11 @@ from . import off_order_cycle_share
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
 from . import off_offer
+from . import off_order_cycle_planner
+from . import off_order_cycle_planner_save
+from . import off_order_cycle_rights
+from . import off_order_cycle_template
+from . import off_order_cycle_timeline
 from . import off_allocation
 from . import off_standing_order
 from . import off_standing_order_steps

@@ -105,7 +105,7 @@ class OffExchange(models.Model):
     def _check_cycles(self, vals_list):
         """Who takes part in a cycle is its coordinator's to say (rule 7)."""
         ids = {vals["cycle_id"] for vals in vals_list if vals.get("cycle_id")}
-        self.env["off.order.cycle"].browse(ids).check_access("write")
+        self.env["off.order.cycle"].browse(ids)._check_coordinated()
 
     def _copy_offers(self, twin, offers, supplied=None):
         """Copy ``offers`` to the exchange ``twin`` of another cycle.

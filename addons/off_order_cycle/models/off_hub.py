@@ -116,7 +116,11 @@ class OffHub(models.Model):
                 )
             )
         last = self.env["off.order.cycle"].search(
-            [("coordinator_id", "=", self.id), ("state", "!=", "cancel")],
+            [
+                ("coordinator_id", "=", self.id),
+                ("state", "!=", "cancel"),
+                ("is_template", "=", False),
+            ],
             order="date_close desc",
             limit=1,
         )

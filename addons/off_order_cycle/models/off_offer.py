@@ -77,7 +77,8 @@ class OffOffer(models.Model):
     )
 
     def _compute_ordered_qty(self):
-        quantities = self._get_ordered_quantities()
+        # Who manages what a hub sells sees how much, without the right to its orders.
+        quantities = self.sudo()._get_ordered_quantities()
         for offer in self:
             offer.ordered_qty = quantities.get(offer, 0.0)
 
@@ -163,7 +164,8 @@ class OffOffer(models.Model):
 
     @api.constrains("incoming_id", "product_id", "cycle_id")
     def _check_incoming(self):
-        for offer in self.filtered("incoming_id"):
+        # Who sells in the cycle of another operator cannot read what is supplied.
+        for offer in self.sudo().filtered("incoming_id"):
             if (
                 offer.incoming_id.cycle_id != offer.cycle_id
                 or offer.incoming_id.product_id != offer.product_id
@@ -194,9 +196,10 @@ class OffOffer(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ordered(self):
+        # Orders of all hubs count, also those that the user cannot read.
         ordered = [
             offer
-            for offer, quantity in self._get_ordered_quantities().items()
+            for offer, quantity in self.sudo()._get_ordered_quantities().items()
             if quantity
         ]
         if ordered:

@@ -254,7 +254,8 @@ class OffOrderCycle(models.Model):
     def _cron_open_and_close(self):
         """Open and close what is due, each once, also after a downtime."""
         now = fields.Datetime.now()
-        due = self.search([("state", "=", "draft"), ("date_open", "<=", now)])
+        planned = [("state", "=", "draft"), ("is_template", "=", False)]
+        due = self.search([*planned, ("date_open", "<=", now)])
         due |= self.search([("state", "=", "open"), ("date_close", "<=", now)])
         for index, cycle in enumerate(due):
             if not cycle.try_lock_for_update():

@@ -106,6 +106,7 @@ class OffStandingOrder(models.Model):
                 ("direction", "=", "outgoing"),
                 ("hub_id", "in", self.hub_id.ids),
                 ("cycle_id.state", "in", ("draft", "open")),
+                ("cycle_id.is_template", "=", False),
                 ("slot_ids", "!=", False),
             ]
         ):

@@ -12,6 +12,8 @@ from . import test_limits
 from . import test_order
 from . import test_order_cycle
 from . import test_packs
+from . import test_planner
+from . import test_planner_rights
 from . import test_queries
 from . import test_schedule
 from . import test_schedule_engine
@@ -21,3 +23,4 @@ from . import test_standing_engine
 from . import test_standing_order
 from . import test_standing_place
 from . import test_standing_plan
+from . import test_template

@@ -1,0 +1,464 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+PLANNED = ("draft", "open")
+
+
+class OffOrderCycle(models.Model):
+    """One screen for a cycle: who supplies, who sells what at which price.
+
+    What it reads is plain lists, of one row for each product that is supplied. What
+    each hub makes of a product (a cell) is asked for when it comes into sight: a cycle
+    of 10,000 products and 20 hubs has 200,000 of them.
+    """
+
+    _inherit = "off.order.cycle"
+
+    planner_stamp = fields.Integer(
+        readonly=True, copy=False, help="How many times its planning was saved."
+    )
+
+    def action_plan(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "off_cycle_planner",
+            "name": self.env._("Plan %s", self.name),
+            "context": {"active_id": self.id},
+            "params": {"cycle_id": self.id},
+        }
+
+    @api.readonly
+    def get_planner(self):
+        """What the planner shows, as far as the user may see it.
+
+        :return: dict of plain values; ``rows`` are lists ``[incoming exchange, product,
+            name, code, category, incoming offer, price, ordered quantity, carts]`` with
+            0 for no offer and None for a price that the user may not know
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env.flush_all()
+        incoming, outgoing = self._get_planner_edges()
+        rows = self._get_planner_rows(incoming)
+        return {
+            **self._get_planner_head(),
+            "incoming": [
+                [edge.id, edge.producer_id.id, edge.producer_id.name, edge.hub_id.name]
+                for edge in incoming.sorted(
+                    lambda edge: (edge.producer_id.name or "", edge.id)
+                )
+            ],
+            "outgoing": [
+                [
+                    edge.id,
+                    edge.hub_id.id,
+                    edge.hub_id.name,
+                    self.state in PLANNED and edge.has_access("write"),
+                ]
+                for edge in outgoing
+            ],
+            "rows": rows,
+            "categories": self._get_planner_categories(rows),
+            "counts": self._get_planner_counts(outgoing),
+            "slots": self._get_planner_slots(outgoing),
+            **self._get_planner_fees(incoming, outgoing),
+            **self._get_planner_choices(outgoing),
+        }
+
+    def _is_planned_by_user(self):
+        """Whether the user coordinates it and may still plan (rule 7)."""
+        self.ensure_one()
+        return self.state in PLANNED and self.has_access("write")
+
+    def _get_planner_head(self):
+        return {
+            "id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "date_close": fields.Datetime.to_string(self.date_close),
+            "stamp": self.planner_stamp,
+            "currency": self.currency_id.id,
+            "may_plan": self._is_planned_by_user(),
+            "may_sell": self.state in PLANNED
+            and self.env["off.offer"].has_access("create"),
+        }
+
+    def _get_planner_edges(self):
+        """:return: incoming exchanges, outgoing ones of the user's operators
+
+        Who sells here knows who supplies, though the exchanges of suppliers are those
+        of the operator that orders from them.
+        """
+        Exchange = self.env["off.exchange"]
+        here = Domain("cycle_id", "=", self.id)
+        outgoing = Exchange.search(here & Domain("direction", "=", "outgoing"))
+        incoming = Domain("direction", "=", "incoming")
+        if outgoing and self.company_id not in self.env.companies:
+            Exchange = Exchange.sudo()
+        return Exchange.search(here & incoming), outgoing
+
+    # -- rows ----------------------------------------------------------------------
+    def _get_planner_rows(self, incoming):
+        """What is supplied and, for the coordinator, what else its producers have."""
+        offers = self._fetch_planner_offers(incoming)
+        known = [product for _offer, _edge, product, _price in offers]
+        further = []
+        if self._is_planned_by_user():
+            further = self._fetch_planner_products(incoming, known)
+        names = self._fetch_product_names(
+            known + [product for _edge, product, _price in further]
+        )
+        ordered, carts = self._fetch_planner_ordered()
+        return [
+            [
+                edge,
+                product,
+                *names[product],
+                offer,
+                price,
+                float(ordered.get(offer, 0)),
+                carts.get(offer, 0),
+            ]
+            for offer, edge, product, price in offers
+            if product in names
+        ] + [
+            [edge, product, *names[product], 0, price, 0, 0]
+            for edge, product, price in further
+            if product in names
+        ]
+
+    def _fetch_planner_offers(self, incoming):
+        """:return: list of (incoming offer, exchange, product, price or None)
+
+        Who may not read an incoming offer learns that it is there, not for how much.
+        """
+        if not incoming:
+            return []
+        domain = [("exchange_id", "in", incoming.ids)]
+        Offer = self.env["off.offer"]
+        known = Offer._search(domain)
+        query = Offer.sudo()._search(domain)
+        return self._fetch(
+            query.select(
+                SQL("off_offer.id"),
+                SQL("off_offer.exchange_id"),
+                SQL("off_offer.product_id"),
+                SQL("CASE WHEN off_offer.id IN %s THEN price END", known.subselect()),
+            )
+        )
+
+    def _fetch(self, sql):
+        self.env.cr.execute(sql)
+        return [
+            tuple(float(v) if type(v).__name__ == "Decimal" else v for v in row)
+            for row in self.env.cr.fetchall()
+        ]
+
+    def _fetch_planner_products(self, incoming, known):
+        """What producers of the cycle have besides what they supply in it.
+
+        :return: list of (exchange, product, price)
+        """
+        taken = set(known)
+        by_producer = {}
+        for edge in incoming:
+            by_producer.setdefault(edge.producer_id.id, edge.id)
+        return [
+            (by_producer[product.off_producer_id.id], product.id, product.off_price)
+            for product in self._search_products_of(list(by_producer))
+            if product.id not in taken
+        ]
+
+    def _search_products_of(self, producer_ids):
+        return self.env["product.product"].search_fetch(
+            [("off_producer_id", "in", producer_ids), ("sale_ok", "=", True)],
+            ["off_producer_id", "off_price"],
+            order="id",
+        )
+
+    @api.readonly
+    def get_planner_products(self, producer_id):
+        """What a producer has that is to join the cycle.
+
+        :return: list of [product, name, code, category, price]
+        """
+        self.ensure_one()
+        self._check_coordinated()
+        hub = self.coordinator_id
+        if producer_id not in hub._get_suppliers()[hub].ids:
+            return []
+        products = self._search_products_of([producer_id])
+        names = self._fetch_product_names(products.ids)
+        return [
+            [product.id, *names[product.id], product.off_price] for product in products
+        ]
+
+    def _fetch_product_names(self, ids):
+        """Names of many products at once.
+
+        :return: ``{product id: (name, code, category id)}`` of those that the user may
+            know of
+        """
+        if not ids:
+            return {}
+        Product = self.env["product.product"].with_context(active_test=False)
+        query = Product._search([("id", "in", ids)])
+        template = query.join(
+            "product_product", "product_tmpl_id", "product_template", "id", "tmpl"
+        )
+        Template = self.env["product.template"]
+        rows = self._fetch(
+            query.select(
+                SQL("product_product.id"),
+                Template._field_to_sql(template, "name", query),
+                SQL("COALESCE(product_product.default_code, '')"),
+                SQL("%s", SQL.identifier(template, "categ_id")),
+                SQL("COALESCE(product_product.combination_indices, '')"),
+            )
+        )
+        formats = Product.with_context(display_default_code=False).browse(
+            [row[0] for row in rows if row[4]]
+        )
+        names = dict(zip(formats.ids, formats.mapped("display_name"), strict=True))
+        return {
+            product: (names.get(product, name), code, category or 0)
+            for product, name, code, category, _formats in rows
+        }
+
+    def _get_planner_categories(self, rows):
+        categories = self.env["product.category"].browse(
+            {row[4] for row in rows if row[4]}
+        )
+        return [
+            [category.id, category.display_name]
+            for category in categories.sorted("complete_name")
+        ]
+
+    def _fetch_planner_ordered(self):
+        """What orders hold, of all hubs that sell here, to warn who plans (rule 8).
+
+        :return: ``{incoming offer: quantity}``, ``{incoming offer: number of carts}``
+        """
+        self.env["off.offer"].flush_model()
+        self.env["sale.order.line"].flush_model(["off_offer_id", "state"])
+        ordered = self._fetch(
+            SQL(
+                """SELECT incoming_id, SUM(reserved_qty) FROM off_offer
+                    WHERE cycle_id = %s AND incoming_id IS NOT NULL
+                      AND reserved_qty > 0 GROUP BY incoming_id""",
+                self.id,
+            )
+        )
+        carts = self._fetch(
+            SQL(
+                """SELECT offer.incoming_id, COUNT(DISTINCT line.order_id)
+                     FROM sale_order_line line
+                     JOIN sale_order ON sale_order.id = line.order_id
+                     JOIN off_offer offer ON offer.id = line.off_offer_id
+                    WHERE sale_order.off_cycle_id = %s
+                      AND sale_order.state IN ('draft', 'sent')
+                    GROUP BY offer.incoming_id""",
+                self.id,
+            )
+        )
+        return dict(ordered), dict(carts)
+
+    def _get_planner_counts(self, outgoing):
+        """:return: list of [outgoing exchange, incoming exchange, offers, amount sold
+        in orders]"""
+        if not outgoing:
+            return []
+        query = self.env["off.offer"]._search([("exchange_id", "in", outgoing.ids)])
+        supplied = query.join("off_offer", "incoming_id", "off_offer", "id", "supplied")
+        query.groupby = SQL(
+            "off_offer.exchange_id, %s", SQL.identifier(supplied, "exchange_id")
+        )
+        query.order = None
+        rows = self._fetch(
+            query.select(
+                SQL("off_offer.exchange_id"),
+                SQL.identifier(supplied, "exchange_id"),
+                SQL("COUNT(*)"),
+                SQL("SUM(off_offer.reserved_qty * off_offer.price)"),
+            )
+        )
+        return [list(row) for row in rows]
+
+    # -- what surrounds the offers ---------------------------------------------------
+    def _get_planner_slots(self, outgoing):
+        """:return: list of [slot, exchange, point, from, to, limit or None, orders]"""
+        slots = self.env["off.pickup.slot"].search(
+            [("exchange_id", "in", outgoing.ids)]
+        )
+        return [
+            [
+                slot.id,
+                slot.exchange_id.id,
+                slot.point_id.id,
+                fields.Datetime.to_string(slot.date_start),
+                fields.Datetime.to_string(slot.date_end),
+                None if slot.on_demand else slot.declared_qty,
+                slot.reserved_qty,
+            ]
+            for slot in slots
+        ]
+
+    def _get_planner_fees(self, incoming, outgoing):
+        """Fees by place: 0 is the coordinator's, others are exchanges."""
+        places = {0: self.fee_ids, **{edge.id: edge.fee_ids for edge in outgoing}}
+        for edge in incoming.with_env(self.env)._filtered_access("read"):
+            places[edge.id] = edge.fee_ids
+        chosen = self.env["off.fee"].union(*places.values())
+        fees = chosen | self.env["off.fee"].search([])
+        return {
+            "fees": [
+                [fee.id, fee.name, fee.summary or "", fee.company_id.id] for fee in fees
+            ],
+            "places": [[place, own.ids] for place, own in places.items()],
+        }
+
+    def _get_planner_choices(self, outgoing):
+        """Who may still take part, and where each hub hands over."""
+        hubs = self.env["off.hub"]
+        producers = self.env["res.partner"]
+        company = self.company_id
+        if self._is_planned_by_user():
+            hubs = hubs.search([("company_id", "=", company.id)])
+            if self.state == "draft":
+                producers = self.coordinator_id._get_suppliers()[self.coordinator_id]
+        points = self.env["off.pickup.point"].search(
+            [("hub_id", "in", (hubs | outgoing.hub_id).ids)]
+        )
+        return {
+            "company": company.id,
+            "companies": [[edge.id, edge.company_id.id] for edge in outgoing],
+            "producers": [[one.id, one.name] for one in producers.sorted("name")],
+            "hubs": [[hub.id, hub.name] for hub in hubs],
+            "points": [[point.id, point.hub_id.id, point.name] for point in points],
+        }
+
+    # -- cells -----------------------------------------------------------------------
+    @api.readonly
+    def get_planner_cells(self, incoming_ids, exchange_ids=None):
+        """What hubs make of products.
+
+        :param incoming_ids: incoming offers of this cycle
+        :param exchange_ids: outgoing exchanges, all that the user sees if None
+        :return: ``{outgoing exchange: cells}``, in the order of ``incoming_ids``: a
+            list ``[offer, price, limit or None, limit per customer, sold]`` where it is
+            sold; where it is not, the price that the hub's catalogue gives, or None
+            when its catalogue does not sell it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        outgoing = self._get_planner_edges()[1]
+        if exchange_ids is not None:
+            outgoing = outgoing.filtered(lambda edge: edge.id in set(exchange_ids))
+        offers = self._get_supplied(incoming_ids)
+        sold = self._fetch_planner_cells(outgoing, offers)
+        result = {}
+        for edge in outgoing:
+            prices = self._get_default_prices(edge, offers)
+            result[edge.id] = [
+                sold.get((edge.id, one), prices.get(one)) for one in incoming_ids
+            ]
+        return result
+
+    @api.readonly
+    def get_planner_prices(self, hub_ids, asked):
+        """Prices at which hubs would sell what they do not sell yet.
+
+        :param asked: list of [product, purchase price]
+        :return: ``{hub: prices}``, in the order of ``asked``, None where the catalogue
+            of the hub does not sell it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        Product = self.env["product.product"]
+        bases = {Product.browse(product): price for product, price in asked}
+        products = Product.union(*bases).exists()
+        hubs = self.env["off.hub"].search(
+            [("id", "in", hub_ids), ("company_id", "=", self.company_id.id)]
+        )
+        result = {}
+        for hub in hubs:
+            terms = self.env["off.catalog.item"]._get_terms(hub, products, bases)
+            result[hub.id] = [
+                terms[one].price if one in terms and terms[one].visible else None
+                for one in bases
+            ]
+        return result
+
+    def _get_supplied(self, incoming_ids):
+        """Incoming offers of this cycle among ids that somebody sent.
+
+        Who sells in the cycle of another operator may choose among them without
+        reading what they cost.
+        """
+        return (
+            self.env["off.offer"]
+            .sudo()
+            .search(
+                [
+                    ("id", "in", incoming_ids),
+                    ("cycle_id", "=", self.id),
+                    ("direction", "=", "incoming"),
+                ]
+            )
+        )
+
+    def _fetch_planner_cells(self, outgoing, offers):
+        rows = self.env["off.offer"].search_fetch(
+            [("exchange_id", "in", outgoing.ids), ("incoming_id", "in", offers.ids)],
+            PLANNER_CELL,
+            order="id",
+        )
+        return {
+            (row.exchange_id.id, row.incoming_id.id): _describe_cell(row)
+            for row in rows
+        }
+
+    def _get_default_prices(self, edge, offers):
+        """Prices at which the hub of ``edge`` would sell what it does not sell yet.
+
+        :return: ``{incoming offer id: price}`` of what its catalogue sells, and of
+            which it may know the price
+        """
+        if edge.company_id == self.company_id:
+            bases = {offer.product_id: offer.price for offer in offers}
+        else:
+            # What the coordinator pays is its own affair.
+            suppliers = edge.hub_id.sudo()._get_suppliers()[edge.hub_id.sudo()]
+            offers = offers.filtered(lambda offer: offer.producer_id in suppliers)
+            bases = None
+        terms = self.env["off.catalog.item"]._get_terms(
+            edge.hub_id, offers.product_id, bases
+        )
+        return {
+            offer.id: terms[offer.product_id].price
+            for offer in offers
+            if terms[offer.product_id].visible
+        }
+
+
+PLANNER_CELL = [
+    "exchange_id",
+    "incoming_id",
+    "price",
+    "on_demand",
+    "declared_qty",
+    "customer_limit",
+    "reserved_qty",
+]
+
+
+def _describe_cell(offer):
+    return [
+        offer.id,
+        offer.price,
+        None if offer.on_demand else offer.declared_qty,
+        offer.customer_limit,
+        offer.reserved_qty,
+    ]
