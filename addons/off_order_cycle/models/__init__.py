@@ -9,6 +9,9 @@ from . import off_cycle_schedule
 from . import off_cycle_schedule_date
 from . import off_exchange
 from . import off_exchange_fees
+from . import off_exchange_left
+from . import off_exchange_orders
+from . import off_exchange_quote
 from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close
@@ -41,6 +44,7 @@ from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_by_offer
 from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees
