@@ -31,7 +31,12 @@ from . import off_standing_order_tell
 from . import off_standing_order_instalment
 from . import off_exchange_baskets
 from . import off_exchange_standing
+from . import off_exchange_bulk
+from . import off_exchange_grid
+from . import off_exchange_grid_customers
+from . import off_exchange_grid_save
 from . import off_order_cycle_standing
+from . import off_order_cycle_grid
 from . import off_hub
 from . import off_hub_standing
 from . import off_hub_access
@@ -52,6 +57,7 @@ from . import sale_order_line_fees
 from . import sale_order_minimums
 from . import sale_order_access
 from . import product_pricelist_item
+from . import sale_order_bulk
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move

@@ -12,12 +12,29 @@ class OffExchange(models.Model):
     def _get_left(self, held=None, wanted=None):
         """What can be ordered of each offer, in a fixed number of queries.
 
-        Rule 2: what the hub does not sell has no key. Rule 3: the producer's number
-        counts, or the hub's own stock where it has one; the offer's limit in any case.
-
         :param held: ``{offer: quantity}`` of an order that is changed: it may keep them
         :param wanted: ids of some of the offers, by default all
         :return: ``{off.offer id: whole units, None without limit}``
+        """
+        kept = {offer.id: quantity for offer, quantity in (held or {}).items()}
+        return {
+            # The counters have more digits than whole units need.
+            offer: None
+            if available is None
+            else max(math.floor(round(available + kept.get(offer, 0), 6)), 0)
+            for offer, available in self._get_available(wanted, kept).items()
+        }
+
+    def _get_available(self, wanted=None, kept=()):
+        """What the counters of each offer have.
+
+        Rule 2: what the hub does not sell has no key. Rule 3: the producer's number
+        counts, or the hub's own stock where it has one; the offer's limit in any case.
+
+        :param wanted: ids of some of the offers, by default all
+        :param kept: ids of offers that an order has: told even where its customer does
+            not see them
+        :return: ``{off.offer id: float, None without limit}``
         """
         self.ensure_one()
         self.env.flush_all()
@@ -39,7 +56,6 @@ class OffExchange(models.Model):
         )
         own = self._get_own_terms()
         hidden = self._get_hidden_products()
-        kept = {offer.id: quantity for offer, quantity in (held or {}).items()}
         left = {}
         for offer, product, limit, on_demand, available in rows:
             visible, stock = own.get(product, (True, None))
@@ -50,11 +66,7 @@ class OffExchange(models.Model):
             limits = [] if on_demand else [available]
             if limit is not None:
                 limits.append(limit)
-            more = kept.get(offer, 0)
-            # The counters have more digits than whole units need.
-            left[offer] = (
-                max(math.floor(round(min(limits) + more, 6)), 0) if limits else None
-            )
+            left[offer] = min(limits, default=None)
         return left
 
     def _get_own_terms(self):

@@ -63,22 +63,26 @@ class OffExchange(models.Model):
         :return: the orders, one for each of ``wishes``
         """
         self.ensure_one()
+        common = self._prepare_common_line()
         orders = (
             self.env["sale.order"]
             .with_company(self.company_id)
-            .create([self._prepare_order(*wish) for wish in wishes])
+            .create([self._prepare_order(*wish, common) for wish in wishes])
         )
         orders.action_confirm()
         return orders
 
-    def _prepare_order(self, partner, quantities, slot):
+    def _prepare_order(self, partner, quantities, slot, common):
+        """
+        :param common: values of every line
+        """
         return {
             "partner_id": partner.id,
             "company_id": self.company_id.id,
             "off_exchange_id": self.id,
             "off_slot_id": slot.id,
             "order_line": [
-                Command.create(self._prepare_order_line(offer, quantity))
+                Command.create({**common, **self._prepare_order_line(offer, quantity)})
                 for offer, quantity in quantities.items()
             ],
         }
