@@ -75,9 +75,9 @@ class OffExchange(models.Model):
 
     # -- columns -----------------------------------------------------------------------
     def _tell_offers(self):
-        """:return: ``[{"id", "name", "code", "producer", "unit", "price": with the fees
-        that each unit bears, "left": None without limit, "sold": bool, "limit": of a
-        customer, "least": of an order}]``
+        """:return: ``[{"id", "name", "code", "producer", "unit": "" for the piece,
+        "price": with the fees that each unit bears, "left": None without limit, "sold":
+        bool, "limit": of a customer, "least": of an order}]``
         """
         offers = self.env["off.offer"].search_fetch(
             [("exchange_id", "=", self.id)],
@@ -85,13 +85,14 @@ class OffExchange(models.Model):
         )
         offers = offers.with_context(display_default_code=False)
         prices, left = self._get_shown_prices(offers), self._get_left()
+        piece = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         told = [
             {
                 "id": offer.id,
                 "name": offer.product_id.display_name,
                 "code": offer.product_id.default_code or "",
                 "producer": offer.producer_id.name or "",
-                "unit": offer.product_id.uom_id.name,
+                "unit": _get_unit(offer.product_id.uom_id, piece),
                 "price": prices[offer].total,
                 "left": left.get(offer.id, 0),
                 "sold": offer.id in left,
@@ -162,6 +163,10 @@ class OffExchange(models.Model):
                 )
             cells[order][str(offer)] += quantity
         return cells
+
+
+def _get_unit(unit, piece):
+    return "" if unit == piece else unit.name
 
 
 def _get_version(slot, cells):

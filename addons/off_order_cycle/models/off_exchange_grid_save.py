@@ -105,7 +105,20 @@ class OffExchange(models.Model):
         partners.with_env(user_env).filtered(
             lambda partner: partner not in ours.partner_id
         ).check_access("read")
-        return typed
+        return self._share_prefetch(typed, partners, orders, offers, slots)
+
+    def _share_prefetch(self, typed, *recordsets):
+        """The same rows, whose records are read together."""
+        shared = {record: record for records in recordsets for record in records}
+        return [
+            row._replace(
+                partner=shared[row.partner],
+                order=shared.get(row.order, row.order),
+                slot=shared.get(row.slot, row.slot),
+                cells={shared[offer]: number for offer, number in row.cells.items()},
+            )
+            for row in typed
+        ]
 
     def _read_grid_row(self, row):
         cells = {}
