@@ -29,6 +29,7 @@
         "views/off_standing_order_views.xml",
         "views/off_standing_order_delivery_views.xml",
         "views/off_standing_order_buttons.xml",
+        "views/off_order_grid_buttons.xml",
         "wizard/off_price_simulation_views.xml",
         "views/menus.xml",
         "views/off_hub_customer_views.xml",
@@ -37,6 +38,7 @@
     ],
     "assets": {
         "web.assets_backend": ["off_order_cycle/static/src/**/*"],
+        "web.assets_tests": ["off_order_cycle/static/tests/tours/*.js"],
     },
     "application": True,
 }

@@ -9,6 +9,9 @@ from . import off_cycle_schedule
 from . import off_cycle_schedule_date
 from . import off_exchange
 from . import off_exchange_fees
+from . import off_exchange_left
+from . import off_exchange_orders
+from . import off_exchange_quote
 from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close
@@ -33,7 +36,12 @@ from . import off_standing_order_tell
 from . import off_standing_order_instalment
 from . import off_exchange_baskets
 from . import off_exchange_standing
+from . import off_exchange_bulk
+from . import off_exchange_grid
+from . import off_exchange_grid_customers
+from . import off_exchange_grid_save
 from . import off_order_cycle_standing
+from . import off_order_cycle_grid
 from . import off_hub
 from . import off_hub_standing
 from . import off_hub_access
@@ -46,6 +54,7 @@ from . import off_hub_model
 from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_by_offer
 from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees
@@ -53,6 +62,7 @@ from . import sale_order_line_fees
 from . import sale_order_minimums
 from . import sale_order_access
 from . import product_pricelist_item
+from . import sale_order_bulk
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move

@@ -158,8 +158,8 @@ class Baskets(Cycles):
     def _get_held(self, exchange, changed):
         """What is kept aside for this customer counts as left for it."""
         if changed:
-            return changed._get_website_quantities()
+            return changed._off_get_by_offer()
         if request.env.user._is_public():
             return {}
         cart = exchange._find_website_cart(request.env.user.partner_id)
-        return cart._get_website_quantities() if cart.off_held_until else {}
+        return cart._off_get_by_offer() if cart.off_held_until else {}

@@ -96,11 +96,11 @@ class Cycles(http.Controller):
         if not post.get("order"):
             self._check_may_order(exchange)
             partner = request.env.user.partner_id.sudo()
-            return exchange._place_website_order(partner, quantities, slot)
+            return exchange._place_order(partner, quantities, slot)
         order = self._get_changeable(exchange, post["order"])
         if not order:
             raise UserError(self._say_unchangeable())
-        return exchange._change_website_order(order, quantities, slot)
+        return exchange._change_order(order, quantities, slot)
 
     def _check_may_order(self, exchange):
         if not exchange._get_access().orders:
@@ -133,7 +133,7 @@ class Cycles(http.Controller):
         return {
             "order": str(order.id),
             "slot": str(order.off_slot_id.id),
-            **self._write_in(order._get_website_quantities()),
+            **self._write_in(order._off_get_by_offer()),
         }
 
     def _write_in(self, quantities):
@@ -323,7 +323,7 @@ class Cycles(http.Controller):
 
     def _get_held(self, exchange, changed):
         """:return: ``{offer: quantity}`` that is reserved for this customer already"""
-        return changed._get_website_quantities() if changed else {}
+        return changed._off_get_by_offer() if changed else {}
 
     def _get_own_orders(self, exchange):
         """``[(name, address, address to change it or None)]`` of what the customer

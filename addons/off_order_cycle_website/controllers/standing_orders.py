@@ -242,7 +242,7 @@ class StandingOrders(http.Controller):
 
     def _show_new(self, order, post=None, error=None):
         quantities = {}
-        for offer, quantity in order._get_website_quantities().items():
+        for offer, quantity in order._off_get_by_offer().items():
             product = offer.product_id
             quantities[product] = quantities.get(product, 0) + quantity
         standing = request.env["off.standing.order"].sudo()

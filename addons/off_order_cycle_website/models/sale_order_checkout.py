@@ -69,7 +69,7 @@ class SaleOrder(models.Model):
         :param quantities: ``{off.offer of its exchange: whole units}``
         """
         self.ensure_one()
-        if self._get_website_quantities() == quantities and self.off_slot_id == slot:
+        if self._off_get_by_offer() == quantities and self.off_slot_id == slot:
             return
         self._off_release()
         self.write(

@@ -1,0 +1,242 @@
+const UNDO_STEPS = 200;
+
+/** Text without accents and capitals, to compare what people type. */
+export function fold(text) {
+    return text
+        .normalize("NFD")
+        .replace(/\p{Diacritic}/gu, "")
+        .toLowerCase();
+}
+
+/**
+ * What is typed and not saved yet: rows of customers, columns of offers.
+ *
+ * A row has `key`, `order` (id or false), `ref`, `partner`, `name`, `slot`, `cells`
+ * ({offer id: quantity}, none is zero), `base` (slot and cells as they are saved),
+ * `total`, `version`, `bad` ({offer id: text that is no quantity}), `errors`
+ * ({offer id: text}), `message` and `conflict`.
+ */
+export class OrderSheet {
+    constructor(grid) {
+        this.offers = grid.offers;
+        this.slots = grid.slots;
+        this.rows = grid.rows.map((told) => this.makeRow(told));
+        this.steps = [];
+        this.added = 0;
+        this.countColumns();
+    }
+
+    makeRow(told) {
+        return {
+            key: `order-${told.order}`,
+            ...told,
+            cells: {...told.cells},
+            base: {slot: told.slot, cells: {...told.cells}},
+            ...{bad: {}, errors: {}, message: "", conflict: false, quoted: true},
+        };
+    }
+
+    /** A row for a customer, or the one that is there: two would be two orders. */
+    addCustomer({partner, name}) {
+        const there = this.rows.find((row) => row.partner === partner);
+        if (there) {
+            return there;
+        }
+        const told = {order: false, ref: "", partner, name, total: 0, version: ""};
+        const row = this.makeRow({...told, slot: this.usualSlot, cells: {}});
+        row.key = `new-${++this.added}`;
+        this.rows.push(row);
+        return row;
+    }
+
+    get usualSlot() {
+        const last = this.rows.findLast((row) => !row.order && row.slot);
+        return last?.slot || (this.slots.length === 1 && this.slots[0].id) || false;
+    }
+
+    // -- what is changed -----------------------------------------------------------
+    isChanged(row) {
+        return (
+            Object.keys(row.bad).length > 0 ||
+            (row.order ? row.slot !== row.base.slot : this.isFilled(row)) ||
+            this.changedOffers(row).length > 0
+        );
+    }
+
+    isFilled(row) {
+        return Object.keys(row.cells).length > 0;
+    }
+
+    changedOffers(row) {
+        const ids = new Set([
+            ...Object.keys(row.cells),
+            ...Object.keys(row.base.cells),
+        ]);
+        return [...ids].filter(
+            (id) => (row.cells[id] || 0) !== (row.base.cells[id] || 0)
+        );
+    }
+
+    get changed() {
+        return this.rows.filter((row) => this.isChanged(row));
+    }
+
+    /** Orders that saving would cancel. */
+    get emptied() {
+        return this.changed.filter((row) => row.order && !this.isFilled(row));
+    }
+
+    // -- changing --------------------------------------------------------------------
+    /** Write cells as one step: [[row, offer id, quantity, text that is none]]. */
+    write(cells) {
+        const step = cells.map(([row, id]) => ({
+            ...{row, id, quantity: row.cells[id] || 0, bad: row.bad[id] || ""},
+        }));
+        for (const [row, id, quantity, bad] of cells) {
+            this.put(row, id, quantity, bad);
+        }
+        this.keep(step);
+    }
+
+    setSlot(row, slot) {
+        this.keep([{row, slot: row.slot}]);
+        row.slot = slot;
+        row.message = "";
+    }
+
+    /** All of a row to zero; a new one goes. */
+    empty(row) {
+        const ids = new Set([...Object.keys(row.cells), ...Object.keys(row.bad)]);
+        if (ids.size) {
+            this.write([...ids].map((id) => [row, id, 0, ""]));
+        } else if (!row.order) {
+            this.rows = this.rows.filter((each) => each !== row);
+        }
+    }
+
+    put(row, id, quantity, bad) {
+        this.ordered[id] = (this.ordered[id] || 0) + quantity - (row.cells[id] || 0);
+        if (quantity) {
+            row.cells[id] = quantity;
+        } else {
+            delete row.cells[id];
+        }
+        if (bad) {
+            row.bad[id] = bad;
+        } else {
+            delete row.bad[id];
+        }
+        delete row.errors[id];
+        row.message = "";
+        row.quoted = false;
+    }
+
+    keep(step) {
+        this.steps.push(step);
+        if (this.steps.length > UNDO_STEPS) {
+            this.steps.shift();
+        }
+    }
+
+    /** @returns the rows that changed */
+    undo() {
+        const step = this.steps.pop() || [];
+        for (const {row, id, quantity, bad, slot} of step) {
+            if (id === undefined) {
+                row.slot = slot;
+            } else {
+                this.put(row, id, quantity, bad);
+            }
+        }
+        return step.map(({row}) => row);
+    }
+
+    // -- adding up ---------------------------------------------------------------------
+    countColumns() {
+        this.ordered = {};
+        this.saved = {};
+        for (const row of this.rows) {
+            for (const [id, quantity] of Object.entries(row.cells)) {
+                this.ordered[id] = (this.ordered[id] || 0) + quantity;
+            }
+            for (const [id, quantity] of Object.entries(row.base.cells)) {
+                this.saved[id] = (this.saved[id] || 0) + quantity;
+            }
+        }
+    }
+
+    /** What is left of an offer once what is typed is saved; null without limit. */
+    left(offer) {
+        const more = (this.ordered[offer.id] || 0) - (this.saved[offer.id] || 0);
+        return offer.left === null ? null : offer.left - more;
+    }
+
+    /** What a row costs as far as it can be told here: fees of whole orders lack. */
+    guess(row) {
+        return this.offers.reduce(
+            (sum, offer) => sum + offer.price * (row.cells[offer.id] || 0),
+            0
+        );
+    }
+
+    // -- saving ------------------------------------------------------------------------
+    prepare(row) {
+        const others = this.rows.filter((each) => each.partner === row.partner);
+        return {
+            ...{key: row.key, partner: row.partner, order: row.order, slot: row.slot},
+            ...{version: row.version, cells: row.cells},
+            known: others.map((each) => each.order).filter(Boolean),
+        };
+    }
+
+    /** Take what the server answered. */
+    settle(answer) {
+        const answers = new Map(answer.rows.map((one) => [one.key, one]));
+        for (const offer of this.offers) {
+            offer.left = answer.left[offer.id];
+        }
+        this.slots = answer.slots;
+        this.rows = this.rows.flatMap((row) => {
+            const one = answers.get(row.key);
+            if (!one) {
+                return [row];
+            }
+            if (one.saved) {
+                return one.now ? [{...this.makeRow(one.now), key: row.key}] : [];
+            }
+            row.errors = one.errors;
+            row.message = one.message;
+            row.conflict = one.conflict && {now: one.now};
+            return [row];
+        });
+        // What was typed before the save is not what these rows were.
+        this.steps = [];
+        this.countColumns();
+    }
+
+    /** The row becomes what the others made of it. */
+    takeTheirs(row) {
+        const {now} = row.conflict;
+        this.rows = this.rows.flatMap((each) => {
+            if (each !== row) {
+                return [each];
+            }
+            return now ? [{...this.makeRow(now), key: row.key}] : [];
+        });
+        this.steps = [];
+        this.countColumns();
+    }
+
+    /** What is typed shall hold, now that it is known what the others did. */
+    keepMine(row) {
+        const {now} = row.conflict;
+        const theirs = now || {order: false, ref: "", version: "", slot: false};
+        row.order = theirs.order;
+        row.ref = theirs.ref;
+        row.version = theirs.version;
+        row.base = {slot: theirs.slot, cells: {...theirs.cells}};
+        row.conflict = false;
+        row.message = "";
+        this.countColumns();
+    }
+}
