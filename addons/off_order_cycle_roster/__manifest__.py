@@ -1,0 +1,22 @@
+{
+    "name": "Order Cycles - Roster",
+    "version": "19.0.1.0.0",
+    "summary": "Volunteers share the duties of each pickup, and are reminded of theirs",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["off_order_cycle", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/off_duty_views.xml",
+        "views/off_duty_shift_views.xml",
+        "views/off_duty_volunteer_views.xml",
+        "views/off_duty_member_views.xml",
+        "views/off_hub_views.xml",
+        "views/off_order_cycle_views.xml",
+        "views/portal_templates.xml",
+        "views/menus.xml",
+    ],
+}
