@@ -10,6 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/ir_cron.xml",
+        "data/mail_template.xml",
+        "report/roster.xml",
         "views/off_duty_views.xml",
         "views/off_duty_shift_views.xml",
         "views/off_duty_volunteer_views.xml",

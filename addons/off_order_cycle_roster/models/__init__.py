@@ -8,3 +8,5 @@ from . import off_duty_member
 from . import off_hub
 from . import off_order_cycle
 from . import off_pickup_slot
+from . import off_duty_shift_tell
+from . import off_duty_roster
