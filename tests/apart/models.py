@@ -106,6 +106,17 @@ class ModelsChecks:
                 "date_first": "2026-01-01",
                 "date_until": "2026-01-02",
             },
+            "off.duty": {"name": "Another", "hub_id": hub.id},
+            "off.duty.member": {"hub_id": hub.id, "partner_id": self.producer.id},
+            "off.duty.member#guess": {
+                "hub_id": self.hub_a.id,
+                "partner_id": self.family_b.id,
+            },
+            "off.duty.shift": {"slot_id": self.slot_b.id, "duty_id": self.duty_b.id},
+            "off.duty.volunteer": {
+                "shift_id": self.shift_b.id,
+                "partner_id": self.producer.id,
+            },
             "off.fee": {"name": "Another", "hub_id": hub.id},
             "off.hub": {"name": "Another", "company_id": self.company_b.id},
             "off.hub#partner": {"name": "Mine", "partner_id": self.recluse.id},

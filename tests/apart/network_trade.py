@@ -139,6 +139,7 @@ class Trade:
                 "category_id": env["off.tax.category"].search([], limit=1).id,
             }
         )
+        cls._make_roster(env)
         cls._make_books(env)
         cls.tender_b = env["off.tender"].create(
             {
@@ -169,6 +170,30 @@ class Trade:
                 "partner_id": cls.family_b.id,
                 "company_id": cls.company_b.id,
                 "note": SECRET_B,
+            }
+        )
+
+    @classmethod
+    def _make_roster(cls, env):
+        """A duty at B's pickup that B's family does."""
+        cls.duty_b = env["off.duty"].create(
+            {
+                "name": f"Duty {SECRET_B}",
+                "hub_id": cls.hub_b.id,
+                "instructions": SECRET_B,
+            }
+        )
+        cls.slot_b._make_shifts()
+        cls.shift_b = cls.slot_b.shift_ids
+        env["off.duty.volunteer"].create(
+            {"shift_id": cls.shift_b.id, "partner_id": cls.family_b.id}
+        )
+        cls.duty_member_b = env["off.duty.member"].create(
+            {
+                "hub_id": cls.hub_b.id,
+                "partner_id": cls.family_b.id,
+                "show_name": True,
+                "shown_name": SECRET_B,
             }
         )
 
