@@ -21,3 +21,4 @@ from . import test_standing_engine
 from . import test_standing_order
 from . import test_standing_place
 from . import test_standing_plan
+from . import test_notices
