@@ -44,6 +44,8 @@ PRIVATE = {
         lambda case: case.notice_b | case.notice_of_recluse,
         NOBODY,
     ),
+    "off.notice": (lambda case: case.cycle_mail_b, NOBODY),
+    "off.notice.choice": (lambda case: case.mail_choice_b, NOBODY),
     "off.offer": (lambda case: case.cycle_b.exchange_ids.offer_ids, NOBODY),
     "off.order.cycle": (lambda case: case.cycle_b, NOBODY),
     "off.pickup.point": (lambda case: case.point_b, NOBODY),

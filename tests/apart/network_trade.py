@@ -83,6 +83,15 @@ class Trade:
                 "group_ids": [Command.link(cls.customer_group_b.id)],
             }
         )
+        cls.cycle_mail_b = env["off.notice"].create(
+            {
+                "kind": "open",
+                "exchange_id": edge.id,
+                "partner_id": cls.family_b.id,
+                "date_due": now,
+            }
+        )
+        cls.mail_choice_b = env["off.notice.choice"]._follow(cls.family_b, cls.hub_b)
         cls.schedule_b = env["off.cycle.schedule"].create(
             {
                 "name": f"Schedule {SECRET_B}",

@@ -76,3 +76,10 @@ from . import res_company
 from . import uom_uom
 from . import res_partner
 from . import res_partner_standing
+from . import off_notice
+from . import off_notice_choice
+from . import off_notice_plan
+from . import off_notice_send
+from . import off_notice_text
+from . import off_order_cycle_notices
+from . import sale_order_notices

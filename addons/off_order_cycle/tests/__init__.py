@@ -26,3 +26,4 @@ from . import test_standing_order
 from . import test_standing_place
 from . import test_standing_plan
 from . import test_template
+from . import test_notices

@@ -3,5 +3,6 @@ from . import cycles
 from . import membership
 from . import basket
 from . import checkout
+from . import notices
 from . import portal
 from . import standing_orders

@@ -37,7 +37,10 @@ class Cycles(http.Controller):
         )
         return request.render(
             "off_order_cycle_website.cycles",
-            {"exchanges": exchanges.sorted(lambda edge: edge.cycle_id.date_close)},
+            {
+                "exchanges": exchanges.sorted(lambda edge: edge.cycle_id.date_close),
+                **self._get_follow_values(),
+            },
         )
 
     # Not readonly: the link to one's own order may need a new access token.
@@ -284,6 +287,7 @@ class Cycles(http.Controller):
         changed = is_open and self._get_changeable(exchange, asked.get("order"))
         held = self._get_held(exchange, changed) if is_open else {}
         orders = [] if is_public else self._get_own_orders(exchange)
+        personal = self._get_personal(exchange)
         return request.render(
             "off_order_cycle_website.cycle",
             {
@@ -302,8 +306,25 @@ class Cycles(http.Controller):
                 and not (is_public or asked or gone or orders)
                 and exchange._get_last_order(request.env.user.partner_id),
                 "error": error,
+                "personal": personal,
+                "follow": not personal.get("known"),
             },
         )
+
+    def _get_personal(self, exchange):
+        """What is known of whoever is logged in, nothing of a visitor."""
+        if request.env.user._is_public():
+            return {}
+        return exchange._get_personal(request.env.user.partner_id)
+
+    def _get_follow_values(self):
+        """Hubs of this website that do not tell whoever looks when they open."""
+        user = request.env.user
+        hubs = request.env["off.hub"].sudo()
+        hubs = hubs.search([("company_id", "=", request.website.company_id.id)])
+        if not user._is_public():
+            hubs -= user.partner_id.sudo()._off_get_followed_hubs(hubs)
+        return {"follow": hubs, "is_public": user._is_public()}
 
     def _get_shop_values(self, exchange, held, asked, is_open):
         """Products, what they can be filtered by, and both for the page's script."""

@@ -3,14 +3,17 @@ from . import off_basket
 from . import off_basket_line
 from . import off_exchange
 from . import off_exchange_checkout
+from . import off_exchange_personal
 from . import off_exchange_shop
 from . import off_hub
+from . import off_notice
 from . import off_pickup_slot
 from . import payment_provider
 from . import payment_transaction
 from . import product_template
 from . import res_partner
 from . import res_partner_calendar
+from . import res_partner_notices
 from . import sale_order
 from . import sale_order_checkout
 from . import sale_order_line
