@@ -44,6 +44,10 @@ CLICK = """(async () => {
 GROUP = ".o_off_planner_group"
 PRICE = ".o_off_planner_row .o_off_planner_hub input[inputmode]"
 BADGE = ".o_off_planner_bar [role=status]"
+TYPE = (
+    "const typed = find('.o_off_planner_filters input'); typed.value = '%s';"
+    " typed.dispatchEvent(new Event('input'))"
+)
 STEPS = {
     "opens": {
         "start": "find('button[name=action_plan]')",
@@ -57,9 +61,13 @@ STEPS = {
     },
     "searches": {
         "start": "find('.o_off_planner_filters input')",
-        "act": "const typed = find('.o_off_planner_filters input');"
-        " typed.value = 'ferme 001'; typed.dispatchEvent(new Event('input'))",
-        "end": f"document.querySelectorAll('{GROUP}').length === 1",
+        "act": TYPE % "no such thing",
+        "end": "find('.o_off_planner_body > p')",
+    },
+    "shows all again": {
+        "start": "find('.o_off_planner_body > p')",
+        "act": TYPE % "",
+        "end": f"find('{PRICE}')?.value",
     },
     "saves": {
         "start": f"find('{PRICE}')?.value",

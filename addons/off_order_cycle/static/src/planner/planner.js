@@ -17,14 +17,15 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
+import {CellLoader} from "./planner_cells";
+import {ArrowKeys, ROW} from "./planner_keys";
+import {listItems} from "./planner_items";
 import {PlannerSides} from "./planner_sides";
-import {PlannerStore, cellKey, fold} from "./planner_store";
+import {PlannerStore, cellKey} from "./planner_store";
 
-const ROW = 40; // pixels, the same in planner.scss
 const AROUND = 8; // rows drawn above and below those in sight
 const HUB = {narrow: 140, plain: 200, wide: 300}; // pixels that a hub's columns take
 const FEW = 60; // rows that are shown unfolded
-const MANY = 2000; // cells that are asked for at once
 
 /**
  * All of a cycle on one screen: who supplies, who sells what at which price.
@@ -41,8 +42,8 @@ export class CyclePlanner extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.body = useRef("body");
+        this.keys = new ArrowKeys(this.body, () => this.items);
         this.display = {controlPanel: {}};
-        this.asked = new Set();
         this.cellKey = cellKey;
         this.texts = {
             sell: _t("Sold"),
@@ -84,7 +85,7 @@ export class CyclePlanner extends Component {
         });
         onPatched(() => {
             this.askInSight();
-            this.focusWanted();
+            this.keys.focusWanted();
         });
     }
 
@@ -92,7 +93,11 @@ export class CyclePlanner extends Component {
         const data = await this.call("get_planner");
         this.store = new PlannerStore(data);
         this.env.config.setDisplayName?.(_t("Plan %s", data.name));
-        this.asked.clear();
+        this.loader = new CellLoader(
+            (...args) => this.call(...args),
+            this.store,
+            () => this.touch()
+        );
         const few = data.rows.length <= FEW;
         if (few && !this.state.unfolded.size) {
             this.state.unfolded = new Set(this.store.suppliers.map((edge) => edge.id));
@@ -123,50 +128,9 @@ export class CyclePlanner extends Component {
         const folds = [...unfolded].join();
         if (this.itemsKey !== key + folds) {
             this.itemsKey = key + folds;
-            this.cachedItems = this.listItems();
+            this.cachedItems = listItems(this.store, this.state, this.isFiltered);
         }
         return this.cachedItems;
-    }
-
-    listItems() {
-        const words = fold(this.state.query).split(/\s+/).filter(Boolean);
-        const items = [];
-        for (const group of this.store.groups) {
-            if (this.state.source && group.edge.id !== Number(this.state.source)) {
-                continue;
-            }
-            const rows = this.isFiltered
-                ? group.rows.filter((row) => this.passes(row, group, words))
-                : group.rows;
-            if (this.isFiltered && !rows.length) {
-                continue;
-            }
-            items.push({group, rows});
-            if (this.isFiltered || this.state.unfolded.has(group.edge.id)) {
-                for (const row of rows) {
-                    items.push({row, group});
-                }
-            }
-        }
-        return items;
-    }
-
-    passes(row, group, words) {
-        const {category, only} = this.state;
-        if (category && row.category !== Number(category)) {
-            return false;
-        }
-        if (only === "supplied" && !this.store.isSupplied(row)) {
-            return false;
-        }
-        if (only === "missing" && this.store.isSupplied(row)) {
-            return false;
-        }
-        if (only === "changed" && !this.store.isChanged(row)) {
-            return false;
-        }
-        row.text ??= fold(`${row.name} ${row.code} ${group.edge.name}`);
-        return words.every((word) => row.text.includes(word));
     }
 
     get sight() {
@@ -236,84 +200,7 @@ export class CyclePlanner extends Component {
     askInSight() {
         const sight = this.sight;
         const rows = sight.items.map((item) => item.row).filter(Boolean);
-        this.ask(rows, sight.hubs);
-    }
-
-    /** Ask the server for cells that are not known yet. */
-    async ask(rows, edges) {
-        const wanted = rows.filter(
-            (row) =>
-                this.store.isSupplied(row) &&
-                edges.some((edge) => this.isUnknown(edge, row))
-        );
-        if (!wanted.length) {
-            return;
-        }
-        const keys = wanted.flatMap((row) => edges.map((edge) => cellKey(edge, row)));
-        keys.forEach((key) => this.asked.add(key));
-        try {
-            await Promise.all([
-                this.askCells(
-                    wanted.filter((row) => row.offer),
-                    edges.filter((edge) => edge.id > 0)
-                ),
-                this.askPrices(
-                    wanted.filter((row) => !row.offer),
-                    edges
-                ),
-                this.askPrices(
-                    wanted.filter((row) => row.offer),
-                    edges.filter((edge) => edge.id < 0)
-                ),
-            ]);
-        } finally {
-            keys.forEach((key) => this.asked.delete(key));
-        }
-        this.touch();
-    }
-
-    isUnknown(edge, row) {
-        const key = cellKey(edge, row);
-        return !this.store.cells.has(key) && !this.asked.has(key);
-    }
-
-    async askCells(rows, edges) {
-        const size = Math.max(1, Math.floor(MANY / Math.max(1, edges.length)));
-        for (let start = 0; start < rows.length && edges.length; start += size) {
-            const part = rows.slice(start, start + size);
-            const cells = await this.call(
-                "get_planner_cells",
-                part.map((row) => row.offer),
-                edges.map((edge) => edge.id)
-            );
-            for (const edge of edges) {
-                part.forEach((row, index) =>
-                    this.store.cells.set(
-                        cellKey(edge, row),
-                        cells[edge.id]?.[index] ?? null
-                    )
-                );
-            }
-        }
-    }
-
-    async askPrices(rows, edges) {
-        if (!rows.length || !edges.length || !this.store.may_plan) {
-            return;
-        }
-        const prices = await this.call(
-            "get_planner_prices",
-            edges.map((edge) => edge.hub),
-            rows.map((row) => [row.product, this.store.getSupplied(row) || 0])
-        );
-        for (const edge of edges) {
-            rows.forEach((row, index) =>
-                this.store.cells.set(
-                    cellKey(edge, row),
-                    prices[edge.hub]?.[index] ?? null
-                )
-            );
-        }
+        this.loader.ask(rows, sight.hubs);
     }
 
     // -- showing ---------------------------------------------------------------------
@@ -525,7 +412,7 @@ export class CyclePlanner extends Component {
     }
 
     async setSold(edge, rows, sold) {
-        await this.ask(rows, [edge]);
+        await this.loader.ask(rows, [edge]);
         // A hub does not sell what its catalogue leaves out, unless one by one.
         const wanted =
             sold && rows.length > 1 ? rows.filter(this.isInCatalog(edge)) : rows;
@@ -627,64 +514,6 @@ export class CyclePlanner extends Component {
     beforeUnload(ev) {
         if (this.changeCount) {
             ev.preventDefault();
-        }
-    }
-
-    // -- keyboard ------------------------------------------------------------------------
-    onKeydown(ev) {
-        const {at, col} = ev.target.dataset;
-        const step = {ArrowUp: -1, ArrowDown: 1, Enter: 1}[ev.key];
-        if (step && at !== undefined) {
-            ev.preventDefault();
-            this.wanted = {at: Number(at) + step, col, step};
-            this.scrollTo(this.wanted.at);
-            this.focusWanted();
-            return;
-        }
-        const aside = {ArrowLeft: -1, ArrowRight: 1}[ev.key];
-        if (aside && ev.target.type === "checkbox") {
-            ev.preventDefault();
-            const inputs = [
-                ...ev.target.closest("[role=row]").querySelectorAll("input, button"),
-            ];
-            inputs[inputs.indexOf(ev.target) + aside]?.focus();
-        }
-    }
-
-    scrollTo(at) {
-        const {el} = this.body;
-        const top = at * ROW;
-        const head = 2 * ROW;
-        if (top < el.scrollTop) {
-            el.scrollTop = top;
-        } else if (top + ROW + head > el.scrollTop + el.clientHeight) {
-            el.scrollTop = top + ROW + head - el.clientHeight;
-        }
-    }
-
-    /** Go to the cell that the arrows ask for, once it is drawn. */
-    focusWanted() {
-        if (!this.wanted) {
-            return;
-        }
-        const {at, col, step} = this.wanted;
-        const next = this.body.el?.querySelector(
-            `[data-at="${at}"][data-col="${col}"]`
-        );
-        if (next && !next.disabled) {
-            this.wanted = null;
-            next.focus();
-            next.select?.();
-        } else if (at <= 0 || at >= this.items.length) {
-            this.wanted = null;
-        } else if (next || this.items[at].group !== this.items[at].row) {
-            // A row where this cannot be changed is passed over.
-            const drawn = this.body.el?.querySelector(`[data-row="${at}"]`);
-            if (drawn) {
-                this.wanted = {at: at + step, col, step};
-                this.scrollTo(this.wanted.at);
-                this.focusWanted();
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+import {collectChanges} from "./planner_changes";
+
 /**
  * What the planner knows, what was changed in it, and what is to be saved.
  *
@@ -82,6 +84,15 @@ export class PlannerStore {
             }
         }
         return kept;
+    }
+
+    /** Whether an exchange is there, and does not leave. */
+    takesPart(id) {
+        const ids = this.derive(
+            "present",
+            () => new Set([...this.suppliers, ...this.sellers].map((edge) => edge.id))
+        );
+        return ids.has(id);
     }
 
     get addableProducers() {
@@ -400,46 +411,7 @@ export class PlannerStore {
 
     // -- saving ------------------------------------------------------------------------
     getChanges() {
-        const present = new Set(
-            [...this.suppliers, ...this.sellers].map((edge) => edge.id)
-        );
-        const changes = {
-            join: [],
-            leave: [],
-            supplied: [],
-            cells: [],
-            slots: [],
-            fees: [],
-        };
-        for (const [key, value] of this.edits) {
-            const [kind, ...parts] = key.split(":");
-            const ids = parts.map(Number);
-            if (kind === "x") {
-                if (value) {
-                    changes.join.push([ids[0], value.direction, value.member]);
-                } else {
-                    changes.leave.push(ids[0]);
-                }
-            } else if (kind === "s" && present.has(ids[0])) {
-                changes.supplied.push([...ids, this.getBaseOf(key) ?? null, value]);
-            } else if (kind === "c" && present.has(ids[0]) && present.has(ids[1])) {
-                const row = this.rowsByKey.get(`${ids[1]}:${ids[2]}`);
-                if (row && this.isSupplied(row)) {
-                    changes.cells.push([...ids, this.getBaseOf(key), value]);
-                }
-            } else if (kind === "t" && present.has(value.edge)) {
-                const base = this.getBaseOf(key)?.value ?? null;
-                changes.slots.push([ids[0], value.edge, base, value.value]);
-            } else if (kind === "f" && (!ids[0] || present.has(ids[0]))) {
-                const base = this.getBaseOf(key);
-                changes.fees.push([
-                    ids[0],
-                    value.filter((id) => !base.includes(id)),
-                    base.filter((id) => !value.includes(id)),
-                ]);
-            }
-        }
-        return changes;
+        return collectChanges(this);
     }
 
     /** Whether a save changed more than rows and cells. */
@@ -475,7 +447,7 @@ export class PlannerStore {
     /** Keep what was typed, beside what is wrong and what the server has now. */
     applyErrors(changes, answer) {
         this.errors = new Map(answer.errors.map(([key, text]) => [key, text]));
-        for (const [key, _text, now] of answer.errors) {
+        for (const [key, , now] of answer.errors) {
             const [kind, first, second] = key.split(":");
             if (kind === "s") {
                 const row = this.rowsByKey.get(`${first}:${second}`);

@@ -106,7 +106,9 @@ export class CycleTimeline extends Component {
             _t("closes %s", until.toLocaleString(DateTime.DATETIME_MED)),
         ];
         if (pickup) {
-            times.push(_t("last pickup %s", last.toLocaleString(DateTime.DATETIME_MED)));
+            times.push(
+                _t("last pickup %s", last.toLocaleString(DateTime.DATETIME_MED))
+            );
         }
         return {
             id,
