@@ -61,7 +61,7 @@ class OffOrderCycle(models.Model):
             ],
             "rows": rows,
             "categories": self._get_planner_categories(rows),
-            "counts": self._get_planner_counts(outgoing),
+            "counts": self._get_planner_counts(incoming, outgoing),
             "slots": self._get_planner_slots(outgoing),
             **self._get_planner_fees(incoming, outgoing),
             **self._get_planner_choices(outgoing),
@@ -161,19 +161,21 @@ class OffOrderCycle(models.Model):
 
         :return: list of (exchange, product, price)
         """
-        taken = set(known)
         by_producer = {}
         for edge in incoming:
             by_producer.setdefault(edge.producer_id.id, edge.id)
         return [
             (by_producer[product.off_producer_id.id], product.id, product.off_price)
-            for product in self._search_products_of(list(by_producer))
-            if product.id not in taken
+            for product in self._search_products_of(list(by_producer), known)
         ]
 
-    def _search_products_of(self, producer_ids):
+    def _search_products_of(self, producer_ids, without=()):
         return self.env["product.product"].search_fetch(
-            [("off_producer_id", "in", producer_ids), ("sale_ok", "=", True)],
+            [
+                ("off_producer_id", "in", producer_ids),
+                ("sale_ok", "=", True),
+                ("id", "not in", list(without)),
+            ],
             ["off_producer_id", "off_price"],
             order="id",
         )
@@ -265,26 +267,38 @@ class OffOrderCycle(models.Model):
         )
         return dict(ordered), dict(carts)
 
-    def _get_planner_counts(self, outgoing):
+    def _get_planner_counts(self, incoming, outgoing):
         """:return: list of [outgoing exchange, incoming exchange, offers, amount sold
         in orders]"""
         if not outgoing:
             return []
         query = self.env["off.offer"]._search([("exchange_id", "in", outgoing.ids)])
-        supplied = query.join("off_offer", "incoming_id", "off_offer", "id", "supplied")
-        query.groupby = SQL(
-            "off_offer.exchange_id, %s", SQL.identifier(supplied, "exchange_id")
-        )
+        edges = {edge.producer_id.id: edge.id for edge in incoming}
+        if len(edges) == len(incoming):
+            # Without a join of 200,000 rows.
+            source = SQL("off_offer.producer_id")
+        else:
+            edges = {edge.id: edge.id for edge in incoming}
+            alias = query.join("off_offer", "incoming_id", "off_offer", "id", "supply")
+            source = SQL.identifier(alias, "exchange_id")
+        query.groupby = SQL("off_offer.exchange_id, %s", source)
         query.order = None
         rows = self._fetch(
             query.select(
                 SQL("off_offer.exchange_id"),
-                SQL.identifier(supplied, "exchange_id"),
+                source,
                 SQL("COUNT(*)"),
-                SQL("SUM(off_offer.reserved_qty * off_offer.price)"),
+                SQL(
+                    "COALESCE(SUM(off_offer.reserved_qty * off_offer.price)"
+                    " FILTER (WHERE off_offer.reserved_qty > 0), 0)"
+                ),
             )
         )
-        return [list(row) for row in rows]
+        return [
+            [edge, edges[key], count, amount]
+            for edge, key, count, amount in rows
+            if key in edges
+        ]
 
     # -- what surrounds the offers ---------------------------------------------------
     def _get_planner_slots(self, outgoing):

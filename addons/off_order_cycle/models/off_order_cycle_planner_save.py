@@ -100,11 +100,13 @@ class OffOrderCycle(models.Model):
         slots = self.env["off.pickup.slot"].browse(
             [row[0] for row in changes.get("slots", []) if row[0] > 0]
         )
+        supplied = {(row.exchange_id.id, row.product_id.id): row for row in supplied}
+        sold = {(row.exchange_id.id, row.product_id.id): row for row in sold}
         return Save(
             changes=changes,
             edges={edge.id: edge for edge in incoming | outgoing},
-            supplied={(row.exchange_id.id, row.product_id.id): row for row in supplied},
-            sold={(row.exchange_id.id, row.product_id.id): row for row in sold},
+            supplied=supplied,
+            sold=sold,
             products={
                 product.id: product
                 for product in self.env["product.product"].browse(products).exists()
@@ -114,7 +116,10 @@ class OffOrderCycle(models.Model):
             & (incoming | outgoing).with_env(self.env),
             joining={row[0]: row for row in changes.get("join", [])},
             may_plan=self._is_planned_by_user(),
-            ordered=_get_held(supplied, sold),
+            ordered=_get_held(
+                Offer.union(*_get_removed(supplied, changes.get("supplied", []))),
+                Offer.union(*_get_removed(sold, changes.get("cells", []))),
+            ),
         )
 
     # -- errors ------------------------------------------------------------------------
@@ -447,6 +452,13 @@ class Save:
     def get_incoming_offer(self, source, product):
         made = self.made.get((self.joined.get(source, source), product))
         return made or self.supplied[source, product].id
+
+
+def _get_removed(offers, changes):
+    """Offers that changes take out: the exchange comes first, then what is before what
+    was seen and the new value."""
+    removed = [(row[0], row[-3]) for row in changes if row[-1] is None]
+    return [offers[key] for key in removed if key in offers]
 
 
 def _get_held(supplied, sold):

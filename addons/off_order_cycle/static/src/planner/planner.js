@@ -23,8 +23,9 @@ import {listItems} from "./planner_items";
 import {PlannerSides} from "./planner_sides";
 import {PlannerStore, cellKey} from "./planner_store";
 
-const AROUND = 8; // rows drawn above and below those in sight
+const AROUND = 4; // rows drawn above and below those in sight
 const HUB = {narrow: 140, plain: 200, wide: 300}; // pixels that a hub's columns take
+const FIXED = {small: 220, large: 424}; // pixels of what stays beside the hubs
 const FEW = 60; // rows that are shown unfolded
 
 /**
@@ -140,7 +141,8 @@ export class CyclePlanner extends Component {
         const last = Math.min(items.length, first + count);
         const {sellers} = this.store;
         const from = Math.max(0, Math.floor(this.state.left / this.hubWidth) - 1);
-        const seen = Math.ceil(this.state.width / this.hubWidth) + 2;
+        const fixed = window.innerWidth < 768 ? FIXED.small : FIXED.large;
+        const seen = Math.ceil((this.state.width - fixed) / this.hubWidth) + 2;
         return {
             first,
             items: items.slice(first, last),
