@@ -33,7 +33,9 @@ class TestSheet(unittest.TestCase):
         return found[2].get(1), [fault.code for fault in faults]
 
     def test_what_is_written_is_read_again(self):
-        data = sheet.write("=1", HEADER, [["7-1", "=1+1", 3], ["7-2", "b", None]], {2}, {})
+        data = sheet.write(
+            "=1", HEADER, [["7-1", "=1+1", 3], ["7-2", "b", None]], {2}, {}
+        )
         found, faults = self._read(data)
         self.assertEqual((found, faults), ({2: {1: (3, 2)}}, []))
         self.assertEqual(sheet.read(data).lines[0][1][1], "=1+1")
@@ -121,9 +123,7 @@ class TestDesk(unittest.TestCase):
         places = {"a": 2, "b": None}
         answers = desk.answer(wishes, left, places)
         granted = [
-            wish
-            for wish, one in zip(wishes, answers, strict=True)
-            if one.is_granted
+            wish for wish, one in zip(wishes, answers, strict=True) if one.is_granted
         ]
         for offer, available in left.items():
             taken = sum(wish.get_more().get(offer, 0) for wish in granted)

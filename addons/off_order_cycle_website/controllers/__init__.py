@@ -5,3 +5,4 @@ from . import basket
 from . import checkout
 from . import portal
 from . import standing_orders
+from . import order_list

@@ -3,6 +3,7 @@ from . import off_basket
 from . import off_basket_line
 from . import off_exchange
 from . import off_exchange_checkout
+from . import off_exchange_list
 from . import off_exchange_shop
 from . import off_hub
 from . import off_pickup_slot
