@@ -12,6 +12,7 @@ from . import off_exchange_fees
 from . import off_exchange_left
 from . import off_exchange_orders
 from . import off_exchange_quote
+from . import off_exchange_sheet
 from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close

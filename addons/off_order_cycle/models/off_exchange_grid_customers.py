@@ -114,7 +114,10 @@ class OffExchange(models.Model):
         :return: ``{key: total with fees}``
         """
         desk = self._get_desk()
-        return {
-            row.key: desk._quote(row.cells, row.order)["total"] if row.cells else 0.0
-            for row in desk._read_grid_rows(self.env, rows)
-        }
+        totals = {}
+        for row in desk._read_grid_rows(self.env, rows):
+            # An order keeps its price level, a new one has that of its customer.
+            edge = desk if row.order else desk._for_customer(row.partner)
+            quote = row.cells and edge._quote(row.cells, row.order)
+            totals[row.key] = quote["total"] if quote else 0.0
+        return totals

@@ -6,3 +6,4 @@ from . import checkout
 from . import notices
 from . import portal
 from . import standing_orders
+from . import order_list

@@ -4,6 +4,7 @@ from . import off_basket_line
 from . import off_exchange
 from . import off_exchange_checkout
 from . import off_exchange_personal
+from . import off_exchange_list
 from . import off_exchange_shop
 from . import off_hub
 from . import off_notice

@@ -8,5 +8,6 @@ from . import test_website_order
 from . import test_member_page
 from . import test_order_again
 from . import test_order_browser
+from . import test_order_list
 from . import test_standing_pages
 from . import test_notice_pages
