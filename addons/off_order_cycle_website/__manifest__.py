@@ -15,6 +15,7 @@
         "views/access_templates.xml",
         "views/shop_templates.xml",
         "views/notice_templates.xml",
+        "views/favourite_templates.xml",
         "views/checkout_templates.xml",
         "views/off_hub_views.xml",
         "views/off_access_rule_views.xml",

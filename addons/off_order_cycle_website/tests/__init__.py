@@ -10,3 +10,4 @@ from . import test_order_again
 from . import test_order_browser
 from . import test_standing_pages
 from . import test_notice_pages
+from . import test_favourites
