@@ -76,5 +76,27 @@ class ResPartner(models.Model):
             )
         )
 
+    def _off_tell_case(self, size, full, more):
+        """:return: text of how full the cases of a product are"""
+        write = self._off_write_number
+        if not more:
+            return self.env._(
+                "Cases of %(size)s: %(full)s", size=write(size), full=full
+            )
+        return self.env._(
+            "Cases of %(size)s: %(full)s full, %(missing)s missing in the next one",
+            size=write(size),
+            full=full,
+            missing=write(size - more),
+        )
+
+    def _off_tell_limit(self, taken, declared):
+        """:return: text of how much of what it declared is taken, in all sales"""
+        return self.env._(
+            "Taken in all sales: %(taken)s of the %(declared)s that you declared",
+            taken=self._off_write_number(taken),
+            declared=self._off_write_number(declared),
+        )
+
     def _off_write_number(self, quantity):
         return self.env["product.product"]._off_write_quantity(quantity)
