@@ -9,5 +9,10 @@
     "website": "https://www.openfoodfrance.org",
     "depends": ["off_hub_network_portal", "off_order_cycle"],
     "data": ["views/orders.xml"],
+    "assets": {
+        "off_hub_network_portal.assets_light": [
+            "off_order_cycle_portal/static/src/light/*.css",
+        ],
+    },
     "auto_install": True,
 }

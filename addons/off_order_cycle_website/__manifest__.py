@@ -16,6 +16,7 @@
         "views/shop_templates.xml",
         "views/notice_templates.xml",
         "views/order_list_templates.xml",
+        "views/favourite_templates.xml",
         "views/checkout_templates.xml",
         "views/off_hub_views.xml",
         "views/off_access_rule_views.xml",

@@ -32,6 +32,7 @@ PRIVATE = {
     "off.duty.volunteer": (lambda case: case.shift_b.volunteer_ids, NOBODY),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
     "off.hub.customer": (lambda case: case.customer_note_b, NOBODY),
+    "off.favourite": (lambda case: case.favourite_b, NOBODY),
     "off.fee": (lambda case: case.fee_b, NOBODY),
     "off.order.fee": (lambda case: case.cycle_order_b.off_fee_ids, NOBODY),
     "off.join.match": (lambda case: case.match_b, NOBODY),
@@ -50,6 +51,8 @@ PRIVATE = {
     "off.order.cycle": (lambda case: case.cycle_b, NOBODY),
     "off.pickup.point": (lambda case: case.point_b, NOBODY),
     "off.pickup.slot": (lambda case: case.slot_b, NOBODY),
+    "off.saved.basket": (lambda case: case.saved_basket_b, NOBODY),
+    "off.saved.basket.line": (lambda case: case.saved_basket_b.line_ids, NOBODY),
     "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),
     "off.standing.order": (lambda case: case.standing_b, NOBODY),
     "off.standing.order.delivery": (

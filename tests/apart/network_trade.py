@@ -83,6 +83,15 @@ class Trade:
                 "group_ids": [Command.link(cls.customer_group_b.id)],
             }
         )
+        cls.saved_basket_b = env["off.saved.basket"]._save(
+            cls.family_b, cls.hub_b, f"Week {SECRET_B}", {edge.offer_ids[0]: 1}
+        )
+        cls.favourite_b = env["off.favourite"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "product_tmpl_id": cls.leeks.product_tmpl_id.id,
+            }
+        )
         cls.cycle_mail_b = env["off.notice"].create(
             {
                 "kind": "open",

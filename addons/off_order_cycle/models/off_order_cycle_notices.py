@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..engine.access import is_shown
 from .off_notice import KINDS
 
 
@@ -115,9 +116,36 @@ class OffExchange(models.Model):
     off_order_ids = fields.One2many("sale.order", "off_exchange_id")
 
     def _filter_told(self, partners):
-        """Hook: those of ``partners`` to whom this sale may be told of."""
+        """Those of ``partners`` who see this sale and may order in it; two queries
+        where not all may, however many they are."""
         self.ensure_one()
-        return partners
+        hub = self.hub_id
+        rules = self.env["off.access.rule"]._read_rules(hub.id).get("cycle", ())
+        if hub.ordered_by == "registered" and not rules:
+            return partners
+        known = {
+            customer.partner_id: customer
+            for customer in self.env["off.hub.customer"].search(
+                [
+                    ("hub_id", "=", hub.id),
+                    ("partner_id", "in", partners.commercial_partner_id.ids),
+                ]
+            )
+        }
+        nobody = self.env["off.hub.customer"]
+        return partners.filtered(
+            lambda one: self._may_be_told(
+                known.get(one.commercial_partner_id, nobody), rules
+            )
+        )
+
+    def _may_be_told(self, customer, rules):
+        """:param customer: off.hub.customer, empty where the hub knows nothing"""
+        if self.hub_id.ordered_by == "members" and not customer.is_member:
+            return False
+        groups = tuple(customer.group_ids.filtered("active").ids)
+        speaking = [rule for rule in rules if rule.speaks_of(groups)]
+        return not speaking or is_shown(speaking, {"cycle_ids": self.cycle_id.id})
 
 
 class OffPickupSlot(models.Model):

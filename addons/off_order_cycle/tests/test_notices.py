@@ -147,13 +147,20 @@ class TestSaleNotices(NoticeCommon):
         with self._later(hours=8):
             self.assertFalse(self._send())
 
-    def test_a_customer_to_whom_a_sale_is_not_shown_is_not_told(self):
-        self._create_order({self.leeks: 1})
+    def test_where_members_alone_order_others_are_not_told(self):
+        for family in self.families[:2]:
+            self._create_order({self.leeks: 1}, family)
         self._send()
+        self.env["off.hub.customer"].create(
+            {
+                "hub_id": self.hub_a.id,
+                "partner_id": self.families[0].id,
+                "state": "member",
+            }
+        )
+        self.hub_a.ordered_by = "members"
         self.next_cycle.action_open()
-        Exchange = self.registry["off.exchange"]
-        with patch.object(Exchange, "_filter_told", lambda _edge, who: who.browse()):
-            self.assertFalse(self._send())
+        self.assertEqual(self._send().recipient_ids, self.families[0])
 
     def test_mails_speak_the_language_of_their_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")

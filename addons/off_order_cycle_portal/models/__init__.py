@@ -1,1 +1,2 @@
+from . import off_exchange
 from . import res_partner

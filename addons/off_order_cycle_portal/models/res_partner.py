@@ -1,71 +1,63 @@
 from odoo import models
 
 MAX_ORDERS = 50
+PAST_PAGE = 10
+RUNNING = ("open", "closed", "allocated")
+PAST = ("distributed", "settled")
 
 
 class ResPartner(models.Model):
-    """What a producer sees of the sales of its products: quantities for each hub,
-    never who bought, what the hub takes for it, or the goods of others."""
+    """What a producer sees of the sales of its products, of all operators that it
+    supplies."""
 
     _inherit = "res.partner"
 
-    def _off_get_coming_up(self):
-        """What is ordered so far of the user's own member, in cycles that are open.
+    def _off_get_supplied(self, states, limit=None, offset=0):
+        """Where the user's own member supplies, the first to close first; past ones
+        the other way round.
 
-        :return: list of dicts, the first to close first: ``cycle``, ``hubs`` (list of
-            ``{"hub", "lines"}``) and ``lines`` (all hubs together); a line is
-            ``(name, quantity)``
+        :return: off.exchange, incoming, with all rights
         """
         self._off_check_own()
-        offers = (
-            self.env["off.offer"]
+        found = (
+            self.env["off.exchange"]
             .sudo()
             .search(
                 [
+                    ("direction", "=", "incoming"),
                     ("producer_id", "=", self.id),
-                    ("direction", "=", "outgoing"),
-                    ("cycle_id.state", "=", "open"),
+                    ("cycle_id.state", "in", states),
                 ]
             )
+            .sorted(
+                lambda edge: (edge.cycle_id.date_close, edge.id),
+                reverse=states == PAST,
+            )
         )
-        quantities = offers._get_ordered_quantities()
-        cycles = offers.cycle_id.sorted("date_close")
+        return found[offset : offset + limit if limit else None]
+
+    def _off_get_supplies(self, exchanges):
+        """What is ordered of the user's own member there, by operator.
+
+        :param exchanges: what ``_off_get_supplied`` returns
+        :return: list of dicts, by the operators' names: ``company`` and ``supplies``,
+            list of (exchange, what ``_get_supplies`` tells); of past sales those in
+            which nothing was ordered are left out
+        """
+        self._off_check_own()
+        told = exchanges._get_supplies()
+        groups = {}
+        for edge in exchanges:
+            if told[edge]["rows"]:
+                groups.setdefault(edge.company_id, []).append((edge, told[edge]))
         return [
-            self._off_prepare_coming_up(cycle, offers, quantities) for cycle in cycles
+            {"company": company, "supplies": groups[company]}
+            for company in sorted(groups, key=lambda one: (one.name, one.id))
         ]
 
-    def _off_prepare_coming_up(self, cycle, offers, quantities):
-        offers = offers.filtered(lambda offer: offer.cycle_id == cycle)
-        hubs = offers.exchange_id.hub_id.sorted("name")
-        return {
-            "cycle": cycle,
-            "lines": self._off_sum_by_product(offers, quantities),
-            "hubs": [
-                {
-                    "hub": hub,
-                    "lines": self._off_sum_by_product(
-                        offers.filtered_domain([("exchange_id.hub_id", "=", hub.id)]),
-                        quantities,
-                    ),
-                }
-                for hub in hubs
-            ],
-        }
-
-    def _off_sum_by_product(self, offers, quantities):
-        """Lines of what is ordered, by name; 0 of what is only on sale."""
-        totals = {}
-        for offer in offers:
-            product = offer.product_id.with_context(display_default_code=False)
-            totals[product] = totals.get(product, 0.0) + quantities.get(offer, 0.0)
-        write = self.env["product.product"]._off_write_quantity
-        return sorted(
-            (product.display_name, write(quantity))
-            for product, quantity in totals.items()
-        )
-
     def _off_get_purchases(self):
-        """Purchase orders to the user's own member, of all operators, newest first.
+        """Purchase orders to the user's own member that are of no cycle, of all
+        operators, newest first.
 
         :return: purchase.order with all rights
         """
@@ -76,11 +68,34 @@ class ResPartner(models.Model):
             .search(
                 [
                     ("partner_id", "child_of", self.id),
+                    ("off_exchange_id", "=", False),
                     ("state", "in", ("purchase", "cancel")),
                 ],
                 order="date_order desc, id desc",
                 limit=MAX_ORDERS,
             )
+        )
+
+    def _off_tell_case(self, size, full, more):
+        """:return: text of how full the cases of a product are"""
+        write = self._off_write_number
+        if not more:
+            return self.env._(
+                "Cases of %(size)s: %(full)s", size=write(size), full=full
+            )
+        return self.env._(
+            "Cases of %(size)s: %(full)s full, %(missing)s missing in the next one",
+            size=write(size),
+            full=full,
+            missing=write(size - more),
+        )
+
+    def _off_tell_limit(self, taken, declared):
+        """:return: text of how much of what it declared is taken, in all sales"""
+        return self.env._(
+            "Taken in all sales: %(taken)s of the %(declared)s that you declared",
+            taken=self._off_write_number(taken),
+            declared=self._off_write_number(declared),
         )
 
     def _off_write_number(self, quantity):

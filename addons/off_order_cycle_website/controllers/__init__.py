@@ -3,6 +3,7 @@ from . import cycles
 from . import membership
 from . import basket
 from . import checkout
+from . import favourites
 from . import notices
 from . import portal
 from . import standing_orders

@@ -2,12 +2,14 @@ import random
 import re
 import time
 
+from markupsafe import Markup
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 from werkzeug.exceptions import NotFound, abort
 
 from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools.json import scriptsafe as json_scriptsafe
 
 from odoo.addons.off_hub_network.tools.typed import read_id
 
@@ -307,6 +309,7 @@ class Cycles(http.Controller):
                 and exchange._get_last_order(request.env.user.partner_id),
                 "error": error,
                 "personal": personal,
+                **self._tell_personal(personal),
                 "follow": not personal.get("known"),
             },
         )
@@ -317,11 +320,36 @@ class Cycles(http.Controller):
             return {}
         return exchange._get_personal(request.env.user.partner_id)
 
+    def _tell_personal(self, personal):
+        """The same for the page's script, and for browsers without one."""
+        if not personal:
+            return {}
+        liked = personal["favourites"]
+        hearts = ",".join(f'.o_off_heart[value="{one}"]' for one in liked)
+        return {
+            "personal_data": Markup(  # noqa: S704
+                json_scriptsafe.dumps({"favourites": liked})
+            ),
+            # Numbers alone.
+            "personal_style": Markup(  # noqa: S704
+                f"{hearts}{{color:#b3261e}}" if hearts else ""
+            ),
+        }
+
     def _get_follow_values(self):
         """Hubs of this website that do not tell whoever looks when they open."""
         user = request.env.user
-        hubs = request.env["off.hub"].sudo()
-        hubs = hubs.search([("company_id", "=", request.website.company_id.id)])
+        seen = ["public"] if user._is_public() else ["public", "registered"]
+        hubs = (
+            request.env["off.hub"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", request.website.company_id.id),
+                    ("seen_by", "in", seen),
+                ]
+            )
+        )
         if not user._is_public():
             hubs -= user.partner_id.sudo()._off_get_followed_hubs(hubs)
         return {"follow": hubs, "is_public": user._is_public()}

@@ -6,9 +6,12 @@ from . import off_exchange_checkout
 from . import off_exchange_personal
 from . import off_exchange_list
 from . import off_exchange_shop
+from . import off_favourite
 from . import off_hub
 from . import off_notice
 from . import off_pickup_slot
+from . import off_saved_basket
+from . import off_saved_basket_line
 from . import payment_provider
 from . import payment_transaction
 from . import product_template

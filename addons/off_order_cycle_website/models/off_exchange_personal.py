@@ -10,9 +10,12 @@ class OffExchange(models.Model):
 
     def _get_personal(self, partner):
         """
-        :return: ``{"known": whether the hub tells ``partner`` of its sales}``
+        :return: ``{"known": whether the hub tells ``partner`` of its sales,
+            "favourites": [product.template id],
+            "saved": [[off.saved.basket id, name]]}``
         """
         self.ensure_one()
+        self.env.flush_all()
         columns = self._get_personal_columns(partner)
         (row,) = self.env.execute_query(
             SQL("SELECT %s", SQL(", ").join(columns.values()))
@@ -30,5 +33,16 @@ class OffExchange(models.Model):
                 " AND off_hub_id = %(hub)s AND state = 'sale')",
                 partner=partner.id,
                 hub=hub,
-            )
+            ),
+            "favourites": SQL(
+                "(SELECT COALESCE(json_agg(product_tmpl_id), '[]') FROM off_favourite"
+                " WHERE partner_id = %s)",
+                partner.id,
+            ),
+            "saved": SQL(
+                "(SELECT COALESCE(json_agg(json_build_array(id, name) ORDER BY name),"
+                " '[]') FROM off_saved_basket WHERE partner_id = %s AND hub_id = %s)",
+                partner.id,
+                hub,
+            ),
         }

@@ -11,3 +11,4 @@ from . import test_order_browser
 from . import test_order_list
 from . import test_standing_pages
 from . import test_notice_pages
+from . import test_favourites

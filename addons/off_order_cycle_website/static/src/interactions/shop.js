@@ -439,20 +439,22 @@ export class Shop extends Interaction {
         }
         const price = parseFloat(this.find("#off_by_price").value);
         const left = this.find("#off_by_left").checked;
+        const liked = Boolean(this.find("#off_by_favourite")?.checked);
         let count = 0;
         for (const row of this.rows) {
             const shown =
                 words.every((word) => row.words.includes(word)) &&
                 this.matches(row, wanted) &&
                 !(row.price > price * 10 ** this.data.digits) &&
-                !(left && row.left === 0);
+                !(left && row.left === 0) &&
+                !(liked && !row.el.classList.contains("o_off_liked"));
             row.el.hidden = !shown;
             count += shown;
         }
         for (const group of this.groups) {
             group.hidden = !group.querySelector(".o_off_row:not([hidden])");
         }
-        const filters = Object.keys(wanted).length + (price >= 0) + left;
+        const filters = Object.keys(wanted).length + (price >= 0) + left + liked;
         this.find(".o_off_filter_count").textContent = filters ? `(${filters})` : "";
         this.find(".o_off_none").classList.toggle("d-none", count > 0);
         this.find(".o_off_found").textContent =
@@ -475,6 +477,9 @@ export class Shop extends Interaction {
         }
         this.find("#off_by_price").value = "";
         this.find("#off_by_left").checked = false;
+        if (this.find("#off_by_favourite")) {
+            this.find("#off_by_favourite").checked = false;
+        }
         this.filter();
     }
 
@@ -487,6 +492,9 @@ export class Shop extends Interaction {
             price: (a, b) => a.price - b.price,
             // What has no such price comes last.
             unit: (a, b) => (a.unit || Infinity) - (b.unit || Infinity) || 0,
+            favourite: (a, b) =>
+                b.el.classList.contains("o_off_liked") -
+                a.el.classList.contains("o_off_liked"),
         }[key];
         for (const row of compare ? [...this.inOrder].sort(compare) : this.inOrder) {
             (compare ? list : row.group).append(row.el);
