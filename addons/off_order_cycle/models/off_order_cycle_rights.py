@@ -18,12 +18,14 @@ class OffOrderCycle(models.Model):
     def _check_coordinated(self):
         """:raise AccessError: the user does not coordinate all of these cycles"""
         if foreign := self - self._filtered_access("write"):
+            # Who may not read a cycle learns nothing of it, its name included.
+            foreign.check_access("read")
             raise AccessError(
                 self.env._(
                     "%s: its coordinator says who takes part, what is supplied and at "
                     "which dates. You can change what your hub sells, its pickups and "
                     "its fees.",
-                    ", ".join(foreign.sudo().mapped("name")),
+                    ", ".join(foreign.mapped("name")),
                 )
             )
 
