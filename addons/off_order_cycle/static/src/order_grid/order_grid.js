@@ -18,6 +18,7 @@ import {
     useState,
 } from "@odoo/owl";
 import {NewCustomer} from "./order_grid_customer";
+import {useSheetFiles} from "./order_grid_files";
 import {COLUMN, ROW, cut, reveal} from "./order_grid_sight";
 import {OrderSheet, fold} from "./order_grid_sheet";
 
@@ -48,6 +49,11 @@ export class OrderGrid extends Component {
         this.exchange =
             this.props.action.params?.exchange_id ||
             this.props.action.context.active_id;
+        this.file = useRef("file");
+        this.files = useSheetFiles(
+            (...args) => this.call(...args),
+            (columns) => this.takeFile(columns)
+        );
         this.quoteSoon = useDebounced(() => this.quote(), DELAY);
         useSetupAction({
             beforeLeave: () => this.mayLeave(),
@@ -433,6 +439,19 @@ export class OrderGrid extends Component {
                 : _t("All customers of the last sales are here already.")
         );
         this.render();
+    }
+
+    // -- spreadsheets --------------------------------------------------------------
+    download() {
+        return this.files.download(
+            this.sheet.rows.map((row) => this.sheet.prepare(row))
+        );
+    }
+
+    takeFile(columns) {
+        const count = this.sheet.take(columns);
+        this.notification.add(_t("%s quantities read. Check and save them.", count));
+        this.onChanged();
     }
 
     // -- saving --------------------------------------------------------------------
