@@ -46,6 +46,9 @@ class PagesChecks:
             f"/forum/forum-{cls.forum_b.id}/question-{cls.post_b.id}",
             f"/forum/{cls.forum_b.id}/user/{cls.post_b.create_uid.id}",
             f"/cycles/{cls.cycle_b.outgoing_ids.id}",
+            f"/cycles/{cls.cycle_b.outgoing_ids.id}/list",
+            f"/cycles/{cls.cycle_b.outgoing_ids.id}/list.xlsx",
+            f"/cycles/{cls.cycle_b.outgoing_ids.id}/list/upload",
             "/cycles",
             "/network",
             f"/network?product={SECRET_B}",
@@ -160,6 +163,10 @@ class PagesChecks:
                 "member_id": str(self.neighbour.id),
                 "answer": "leave",
             },
+            f"/cycles/{self.cycle_b.outgoing_ids.id}/list": {
+                f"qty_{self.cycle_b.outgoing_ids.offer_ids[:1].id}": "1"
+            },
+            f"/cycles/{self.cycle_b.outgoing_ids.id}/list/upload": {"keep": "1"},
             f"/cycles/{self.cycle_b.outgoing_ids.id}/order": {
                 f"qty_{self.cycle_b.outgoing_ids.offer_ids[:1].id}": "1"
             },

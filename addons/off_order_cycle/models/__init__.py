@@ -41,6 +41,7 @@ from . import off_exchange_bulk
 from . import off_exchange_grid
 from . import off_exchange_grid_customers
 from . import off_exchange_grid_save
+from . import off_exchange_grid_sheet
 from . import off_order_cycle_standing
 from . import off_order_cycle_grid
 from . import off_hub

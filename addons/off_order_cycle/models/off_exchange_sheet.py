@@ -74,8 +74,8 @@ class OffExchange(models.Model):
         :param data: bytes
         :param find_columns: function of the header, a list of texts, that gives the
             positions of the columns of quantities
-        :return: (``{column: {off.offer: (quantity, line)}}``, ``[(line, text)]`` of what
-            is wrong and what to do about it)
+        :return: (``{column: {off.offer: (quantity, line)}}``, ``[(line, text)]`` of
+            what is wrong and what to do about it)
         :raise UserError: the file cannot be used at all
         """
         self.ensure_one()
@@ -107,8 +107,8 @@ class OffExchange(models.Model):
                 "quantities and send that file: it is much smaller."
             ),
             "kind": self.env._(
-                "This file is no spreadsheet that can be read here. Save it as .xlsx or "
-                "as .csv and send it again."
+                "This file is no spreadsheet that can be read here. Save it as .xlsx "
+                "or as .csv and send it again."
             ),
             "empty": self.env._(
                 "This file is empty. Download the list, fill in quantities and send it."

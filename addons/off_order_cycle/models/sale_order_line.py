@@ -70,6 +70,12 @@ class SaleOrderLine(models.Model):
 
     @api.constrains("product_id", "off_offer_id", "product_uom_qty", "order_id")
     def _check_off_offer(self):
+        # Of each order once: a line is one of hundreds.
+        foreign = {
+            order: order._off_get_foreign_lines()
+            for order in self.order_id
+            if order.state == "sale"
+        }
         for line in self:
             order, offer = line.order_id, line.off_offer_id
             if offer and (
@@ -94,7 +100,7 @@ class SaleOrderLine(models.Model):
                         product=line.product_id.display_name,
                     )
                 )
-            if order.state == "sale" and line in order._off_get_foreign_lines():
+            if line in foreign.get(order, ()):
                 raise ValidationError(order._off_get_foreign_message(line))
 
     # -- price: the offer's, then frozen (rule 10) ------------------------------

@@ -11,7 +11,9 @@ from . import test_invoices
 from . import test_limits
 from . import test_order
 from . import test_order_grid
+from . import test_order_grid_browser
 from . import test_order_grid_queries
+from . import test_order_grid_sheet
 from . import test_order_cycle
 from . import test_packs
 from . import test_planner

@@ -18,6 +18,7 @@ import {
     useState,
 } from "@odoo/owl";
 import {NewCustomer} from "./order_grid_customer";
+import {useSheetFiles} from "./order_grid_files";
 import {COLUMN, ROW, cut, reveal} from "./order_grid_sight";
 import {OrderSheet, fold} from "./order_grid_sheet";
 
@@ -42,12 +43,17 @@ export class OrderGrid extends Component {
         this.display = {controlPanel: {}};
         this.state = useState({
             ...{query: "", producer: "", ordered: false, changed: false},
-            ...{top: 0, left: 0, height: 600, width: 1000, frozen: 420},
+            ...{top: 0, left: 0, height: 600, width: 1000, frozen: 420, lead: 0},
             ...{saving: false, search: ""},
         });
         this.exchange =
             this.props.action.params?.exchange_id ||
             this.props.action.context.active_id;
+        this.file = useRef("file");
+        this.files = useSheetFiles(
+            (...args) => this.call(...args),
+            (columns) => this.takeFile(columns)
+        );
         this.quoteSoon = useDebounced(() => this.quote(), DELAY);
         useSetupAction({
             beforeLeave: () => this.mayLeave(),
@@ -112,10 +118,16 @@ export class OrderGrid extends Component {
     measure() {
         const body = this.body.el;
         if (body) {
-            const names = [...body.querySelectorAll("thead th.o_off_frozen")];
-            const frozen = names.reduce((sum, cell) => sum + cell.offsetWidth, 0);
+            // On a phone only the names stay in sight, the rest scrolls away.
+            const [frozen, lead] = [...body.querySelectorAll("thead th.o_off_frozen")]
+                .map((cell) => [cell.offsetWidth, getComputedStyle(cell).left])
+                .reduce(
+                    ([stays, goes], [width, left]) =>
+                        left === "auto" ? [stays, goes + width] : [stays + width, goes],
+                    [0, 0]
+                );
             Object.assign(this.state, {
-                ...{top: body.scrollTop, left: body.scrollLeft, frozen},
+                ...{top: body.scrollTop, left: body.scrollLeft, frozen, lead},
                 ...{height: body.clientHeight, width: body.clientWidth},
             });
         }
@@ -341,8 +353,9 @@ export class OrderGrid extends Component {
         const head = body.querySelector("thead").offsetHeight;
         const foot = body.querySelector("tfoot").offsetHeight;
         const {scrollTop, scrollLeft, clientHeight, clientWidth} = body;
+        const {frozen, lead} = this.state;
         body.scrollTo(
-            reveal(across, COLUMN, scrollLeft, clientWidth - this.state.frozen),
+            lead + reveal(across, COLUMN, scrollLeft - lead, clientWidth - frozen),
             reveal(down, ROW, scrollTop, clientHeight - head - foot)
         );
         this.wanted = [down, across];
@@ -433,6 +446,19 @@ export class OrderGrid extends Component {
                 : _t("All customers of the last sales are here already.")
         );
         this.render();
+    }
+
+    // -- spreadsheets --------------------------------------------------------------
+    download() {
+        return this.files.download(
+            this.sheet.rows.map((row) => this.sheet.prepare(row))
+        );
+    }
+
+    takeFile(columns) {
+        const count = this.sheet.take(columns);
+        this.notification.add(_t("%s quantities read. Check and save them.", count));
+        this.onChanged();
     }
 
     // -- saving --------------------------------------------------------------------

@@ -98,6 +98,20 @@ export class OrderSheet {
         this.keep(step);
     }
 
+    /** Write what a file says as one step; new customers come to the end. */
+    take(columns) {
+        const cells = columns.flatMap((column) => {
+            const row =
+                this.rows.find((each) => column.order && each.order === column.order) ||
+                this.addCustomer(column);
+            return Object.entries(column.cells).map(([id, quantity]) => [
+                ...[row, id, quantity, ""],
+            ]);
+        });
+        this.write(cells);
+        return cells.length;
+    }
+
     setSlot(row, slot) {
         this.keep([{row, slot: row.slot}]);
         row.slot = slot;
