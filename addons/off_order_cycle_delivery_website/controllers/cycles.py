@@ -30,7 +30,9 @@ class HomeCycles(Checkout):
     def _show(self, exchange, post=None, *args, **kwargs):
         response = super()._show(exchange, post, *args, **kwargs)
         values = response.qcontext
-        slots = exchange.slot_ids.filtered(lambda slot: slot._get_carrier())
+        if "slots" not in values:  # the page at the door
+            return response
+        slots = values["slots"].filtered(lambda slot: slot._get_carrier())
         if slots and not values["is_public"]:
             partner = request.env.user.partner_id
             changed = values.get("changed")

@@ -16,17 +16,18 @@ class OffExchange(models.Model):
             return self.env["res.partner"]
         return self.env["res.partner"].browse(asked)
 
-    def _place_website_order(self, partner, quantities, slot):
+    def _prepare_order(self, partner, quantities, slot, common):
+        vals = super()._prepare_order(partner, quantities, slot, common)
         if address := self._off_get_asked_address(slot):
-            self = self.with_context(default_partner_shipping_id=address.id)
-        return super()._place_website_order(partner, quantities, slot)
+            vals["partner_shipping_id"] = address.id
+        return vals
 
-    def _change_website_order(self, order, quantities, slot):
+    def _change_order(self, order, quantities, slot):
         address = self._off_get_asked_address(slot)
         if address and order.partner_shipping_id != address:
             # Judged below, together with the slot.
             order.with_context(off_delivery=True).partner_shipping_id = address
-        order = super()._change_website_order(order, quantities, slot)
+        order = super()._change_order(order, quantities, slot)
         order._off_update_delivery()
         return order
 

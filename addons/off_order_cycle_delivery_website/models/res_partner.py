@@ -18,9 +18,3 @@ class ResPartner(models.Model):
         """:return: id of the address that Odoo would choose"""
         self.ensure_one()
         return self.sudo().address_get(["delivery"])["delivery"]
-
-    def _off_get_address_line(self):
-        """“3 rue du Four, 69003 Lyon”"""
-        self.ensure_one()
-        town = " ".join(filter(None, (self.zip, self.city)))
-        return ", ".join(filter(None, (self.street, self.street2, town)))

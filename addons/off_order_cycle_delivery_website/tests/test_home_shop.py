@@ -71,7 +71,7 @@ class TestHomeShop(CycleWebsiteCase):
             {
                 "name": f"{user.name}, office",
                 "email": user.email,
-                "type": "delivery",
+                "type": "other",
                 "parent_id": user.partner_id.id,
                 **cls._prepare_address(post_code, city),
             }
@@ -200,13 +200,12 @@ class TestHomeShop(CycleWebsiteCase):
         self.assertNotIn("unable to ship", self.url_open("/shop/payment").text)
 
     # -- afterwards --------------------------------------------------------------------
-    def test_mail_and_calendar_name_the_address(self):
+    def test_mails_and_calendar_name_the_address(self):
         self._login(self.customer)
         self._order({self.bread: 2}, self.home)
         order = self._get_orders()
-        template = self.env.ref("sale.mail_template_sale_confirmation")
-        body = template._render_field("body_html", order.ids)[order.id]
-        self.assertIn("3 rue du Four", body)
+        notice = self.env["off.notice"].new({"kind": "confirmed", "order_id": order.id})
+        self.assertEqual(notice._get_address(), "3 rue du Four, 69003 Lyon")
         calendar = self.customer.partner_id._off_get_calendar("http://x").decode()
         self.assertIn("LOCATION:3 rue du Four\\, 69003 Lyon", calendar)
         self.assertIn("SUMMARY:Delivery of", calendar)

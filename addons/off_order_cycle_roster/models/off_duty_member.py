@@ -198,8 +198,8 @@ class OffDutyMember(models.Model):
 
     @api.model
     def _ensure_members(self, hubs, partner=None):
-        """Put on the rosters of ``hubs`` who ordered there within a year or has a
-        standing order. Whoever is on one, archived or not, stays as they are.
+        """Put on the rosters of ``hubs`` their members, who ordered there within a year
+        or has a standing order. Whoever is on one, archived or not, stays as they are.
 
         :param partner: this one only
         """
@@ -222,6 +222,11 @@ class OffDutyMember(models.Model):
                      UNION
                     SELECT hub_id, partner_id FROM off_standing_order
                      WHERE hub_id IN %(hubs)s AND state IN ('active', 'paused')
+                     UNION
+                    SELECT hub_id, partner_id FROM off_hub_customer
+                     WHERE hub_id IN %(hubs)s AND state = 'member'
+                       AND COALESCE(date_start <= %(today)s, true)
+                       AND COALESCE(date_end >= %(today)s, true)
                   ) known
                   JOIN off_hub hub ON hub.id = known.hub_id
                  WHERE %(partner)s
@@ -230,6 +235,7 @@ class OffDutyMember(models.Model):
                 uid=self.env.uid,
                 hubs=tuple(hubs.ids) or (0,),
                 since=since,
+                today=fields.Date.context_today(self),
                 partner=SQL("known.partner_id = %s", partner.id)
                 if partner
                 else SQL("TRUE"),
@@ -262,7 +268,11 @@ class OffDutyMember(models.Model):
         standing = standing.search(
             [("partner_id", "=", partner.id), ("state", "in", ("active", "paused"))]
         )
-        hubs = standing.hub_id.union(*(hub for (hub,) in bought))
+        customers = self.env["off.hub.customer"].sudo()
+        joined = customers.search(
+            [("partner_id", "=", partner.id), ("is_member", "=", True)]
+        )
+        hubs = (standing.hub_id | joined.hub_id).union(*(hub for (hub,) in bought))
         gone = rows.filtered(lambda row: not row.active).hub_id
         return (hubs | rows.hub_id) - gone
 

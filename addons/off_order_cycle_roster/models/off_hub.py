@@ -10,7 +10,11 @@ class OffHub(models.Model):
     _inherit = "off.hub"
 
     duty_ids = fields.One2many(
-        "off.duty", "hub_id", string="Duties", context={"active_test": False}
+        "off.duty",
+        "hub_id",
+        string="Duties",
+        context={"active_test": False},
+        groups="off_hub_network.group_user",
     )
     duty_user_id = fields.Many2one(
         "res.users",

@@ -7,7 +7,12 @@ class OffOrderCycle(models.Model):
 
     _inherit = "off.order.cycle"
 
-    shift_ids = fields.One2many("off.duty.shift", "cycle_id", string="Shifts")
+    shift_ids = fields.One2many(
+        "off.duty.shift",
+        "cycle_id",
+        string="Shifts",
+        groups="off_hub_network.group_user",
+    )
     shift_count = fields.Integer("Number of shifts", compute="_compute_counts")
     lacking_count = fields.Integer(
         "People still to find", compute="_compute_lacking_count"

@@ -6,7 +6,12 @@ class OffPickupSlot(models.Model):
 
     _inherit = "off.pickup.slot"
 
-    shift_ids = fields.One2many("off.duty.shift", "slot_id", string="Duties")
+    shift_ids = fields.One2many(
+        "off.duty.shift",
+        "slot_id",
+        string="Duties",
+        groups="off_hub_network.group_user",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
