@@ -1,6 +1,10 @@
 import logging
 from datetime import timedelta
 
+from lxml.etree import fromstring
+from lxml.html import fragment_fromstring
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize
@@ -11,7 +15,13 @@ _logger = logging.getLogger(__name__)
 BATCH = 100
 # What a worker took and did not finish is taken again.
 STUCK = timedelta(hours=1)
-RENDERED = ("subject", "body_html", "email_from")
+HEADS = ("subject", "email_from")
+# Between two mails. Fields of text that people write refuse it.
+MARK = "\x02"
+LOOP = """
+<t><t t-foreach="notices" t-as="object"><t t-set="notice" t-value="object"/><t
+t-call="off_order_cycle.notice_mail"><t t-set="body"/></t><t t-out="mark"/></t></t>
+"""
 
 
 class OffNotice(models.Model):
@@ -114,28 +124,45 @@ class OffNotice(models.Model):
     def _make_mails(self):
         """Odoo's queue gets them: of one template, whatever their languages."""
         template = self.env.ref(self[0]._get_template_key()).sudo()
-        rendered = template._generate_template(self.ids, RENDERED)
         values = []
-        for notice in self:
-            texts = rendered[notice.id]
-            lang = notice.partner_id.lang or self.env.lang
-            notice = notice.with_context(lang=lang)
-            body = notice.env["ir.qweb"]._render(
-                "off_order_cycle.notice_mail",
-                {"notice": notice, "body": texts["body_html"]},
-            )
-            values.append(
+        for lang, notices in self.grouped(
+            lambda one: one.partner_id.lang or self.env.lang
+        ).items():
+            spoken = template.with_context(lang=lang)
+            notices = notices.with_context(lang=lang)
+            heads = {name: spoken._render_field(name, notices.ids) for name in HEADS}
+            bodies = notices._render_bodies(spoken)
+            values += [
                 {
-                    "subject": texts["subject"],
+                    "subject": heads["subject"][notice.id],
                     "body_html": body,
-                    "email_from": texts["email_from"],
-                    "reply_to": texts["email_from"],
+                    "email_from": heads["email_from"][notice.id],
+                    "reply_to": heads["email_from"][notice.id],
                     "recipient_ids": [Command.set(notice.partner_id.ids)],
                     "auto_delete": True,
                     "headers": repr(notice._get_headers()),
                 }
-            )
+                for notice, body in zip(notices, bodies, strict=True)
+            ]
         self.env["mail.mail"].sudo().create(values)
+
+    def _render_bodies(self, template):
+        """The bodies of these mails. Odoo compiles the text of a template for each
+        record; here it is compiled once for all.
+
+        :param template: mail.template in the language of the mails
+        :return: list of Markup
+        """
+        text = fragment_fromstring(template.body_html, create_parent="t")
+        loop = fromstring(LOOP)
+        place = loop.find(".//t[@t-set='body']")
+        place.text = text.text
+        place.extend(text)
+        rendered = self.env["ir.qweb"]._render(
+            loop,
+            {**template._render_eval_context(), "notices": self, "mark": Markup(MARK)},
+        )
+        return [Markup(part) for part in rendered.split(MARK)[:-1]]  # noqa: S704
 
     def _get_headers(self):
         """One click ends what one may do without (RFC 8058); for the rest there is the

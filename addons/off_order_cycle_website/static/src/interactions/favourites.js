@@ -21,6 +21,8 @@ export class Favourites extends Interaction {
     }
 
     start() {
+        // It is for browsers without this script.
+        this.el.querySelector("#off_personal_style")?.remove();
         for (const heart of this.el.querySelectorAll(".o_off_heart")) {
             this.show(heart, this.liked.has(parseInt(heart.value, 10)));
         }
