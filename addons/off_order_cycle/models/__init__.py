@@ -97,5 +97,6 @@ from . import off_notice_choice
 from . import off_notice_plan
 from . import off_notice_send
 from . import off_notice_text
+from . import off_notice_closing
 from . import off_order_cycle_notices
 from . import sale_order_notices

@@ -66,6 +66,9 @@ class TestPackClosing(CycleCommon):
         self.assertAlmostEqual(second.amount_total, 15.0)
         self.assertEqual(self.offer.reserved_qty, 8)
         self.assertIn("5 instead of 2", self._get_told(second))
+        # Told once, with the reason.
+        kinds = self.env["off.notice"].search([("order_id", "=", second.id)])
+        self.assertNotIn("changed", kinds.mapped("kind"))
         self.assertFalse(self._get_told(first))
 
     def test_r19_tolerance_alone_orders_nothing(self):
