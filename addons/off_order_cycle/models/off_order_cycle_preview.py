@@ -18,8 +18,9 @@ class OffOrderCycle(models.Model):
         """Computed as closing does, and nothing of it written.
 
         :return: dict of plain values for the page: ``extended`` (text of the date to
-            which the closing would be moved if it came at its date, or empty), ``carts`` (how many expire),
-            ``packs``, ``minimums`` and ``changes`` (lists of dicts)
+            which the closing would be moved if it came at its date, or empty),
+            ``carts`` (how many expire), ``packs``, ``minimums`` and ``changes`` (lists
+            of dicts)
         """
         self.ensure_one()
         self.check_access("write")
