@@ -24,6 +24,7 @@ PRIVATE = {
     "off.basket.line": (lambda case: case.basket_b.line_ids, NOBODY),
     "off.catalog.item": (lambda case: case.item_b, NOBODY),
     "off.customer.group": (lambda case: case.customer_group_b, NOBODY),
+    "off.cycle.minimum": (lambda case: case.minimum_b, NOBODY),
     "off.cycle.schedule": (lambda case: case.schedule_b, NOBODY),
     "off.cycle.schedule.date": (lambda case: case.schedule_b.date_ids, NOBODY),
     "off.duty": (lambda case: case.duty_b, NOBODY),
@@ -72,6 +73,8 @@ PRIVATE = {
     # Of members that keep themselves back.
     "off.certificate": (lambda case: case.certificates_b[1], NOBODY),
     "off.member.photo": (lambda case: case.photo_b, NOBODY),
+    "off.producer.capacity": (lambda case: case.capacity_b, NOBODY),
+    "off.producer.capacity.day": (lambda case: case.capacity_b.day_ids, NOBODY),
     "off.availability": (lambda case: case.mushrooms.off_availability_ids, NOBODY),
     # Everybody's to read, B's to change.
     "off.hub": (lambda case: case.hub_b, STAFF),

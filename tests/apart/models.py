@@ -93,6 +93,16 @@ class ModelsChecks:
                 "date_start": "2026-01-01",
                 "date_end": "2026-12-31",
             },
+            "off.cycle.minimum": {"exchange_id": exchange.id, "least": 1},
+            "off.producer.capacity": {
+                "producer_id": self.recluse.id,
+                "measure": "orders",
+                "per_day": 1,
+            },
+            "off.producer.capacity.day": {
+                "capacity_id": self.capacity_b.id,
+                "date": "2026-01-01",
+            },
             "off.exchange": {
                 "cycle_id": self.cycle_b.id,
                 "direction": "incoming",

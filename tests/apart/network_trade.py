@@ -101,6 +101,13 @@ class Trade:
             }
         )
         cls.mail_choice_b = env["off.notice.choice"]._follow(cls.family_b, cls.hub_b)
+        cls.minimum_b = env["off.cycle.minimum"].create(
+            {"exchange_id": edge.id, "least": 5555.64}
+        )
+        cls.capacity_b = env["off.producer.capacity"].create(
+            {"producer_id": cls.recluse.id, "per_day": 5555.64}
+        )
+        cls.capacity_b._get_days([(cls.capacity_b, now.date())])
         cls.schedule_b = env["off.cycle.schedule"].create(
             {
                 "name": f"Schedule {SECRET_B}",

@@ -3,8 +3,10 @@
 ``reserve.py CONFIG DATABASE SCARCE``: on a scratch database, each of twenty processes
 validates an order of one, and there is enough for ten: by what the producer has
 (``availability``), by the limit of the offer (``offer``), by the capacity of the pickup
-(``slot``) or by the limit for one customer, who ordered them all (``customer``). Prints
-one JSON object: ``{"outcomes": {outcome: count}, "confirmed": n, "reserved": q}``.
+(``slot``), by what the producer can prepare on the day (``capacity``, whose counter
+does not exist yet) or by the limit for one customer, who ordered them all
+(``customer``). Prints one JSON object: ``{"outcomes": {outcome: count}, "confirmed": n,
+"reserved": q}``.
 """
 
 import json
@@ -59,6 +61,14 @@ def make_scarce(carts, scarce):
     elif scarce == "customer":
         offer.customer_limit = UNITS
         carts.partner_id = carts[0].partner_id
+    elif scarce == "capacity":
+        offer.env["off.producer.capacity"].create(
+            {
+                "producer_id": offer.producer_id.id,
+                "measure": "orders",
+                "per_day": UNITS,
+            }
+        )
 
 
 def buy(name, order_id, barrier, outcomes):

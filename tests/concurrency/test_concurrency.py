@@ -27,7 +27,9 @@ def run(installation, script, *arguments):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("scarce", ["availability", "offer", "slot", "customer"])
+@pytest.mark.parametrize(
+    "scarce", ["availability", "offer", "slot", "capacity", "customer"]
+)
 def test_r12_twenty_orders_where_ten_fit_are_exactly_ten(installation, scarce):
     result = run(installation, "reserve.py", scarce)
     assert result["outcomes"] == {"confirmed": 10, "sold out": 10}

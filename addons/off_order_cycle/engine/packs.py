@@ -55,5 +55,40 @@ def packs_to_order(
     packs = fill_packs(firm, tolerance, pack)
     if packs * pack >= minimum:
         return packs
-    needed = -(-minimum // pack)
-    return int(needed) if firm > 0 and firm + tolerance >= needed * pack else 0
+    # Decimals divide towards zero, whole numbers downwards: round up by the remainder.
+    full, rest = divmod(minimum, pack)
+    needed = int(full) + int(rest > 0)
+    return needed if firm > 0 and firm + tolerance >= needed * pack else 0
+
+
+def count_missing(firm: Quantity, tolerance: Quantity, pack: Quantity) -> Quantity:
+    """Units that are missing for the last pack that was begun to be ordered (rule 21).
+
+    0 where nothing firm remains beyond full packs, or where the tolerance fills the
+    rest.
+
+    :param firm: at least 0
+    :param tolerance: at least 0
+    :param pack: size of a pack, more than 0
+    """
+    rest = firm % pack
+    return max(pack - rest - tolerance, 0) if rest else rest
+
+
+def count_needed(
+    firm: Quantity, tolerance: Quantity, pack: Quantity, minimum: Quantity = 0
+) -> Quantity:
+    """Units that are still to be ordered until all that is ordered is handed over.
+
+    As people read it: of a product of which nothing is ordered a whole pack is missing,
+    or the packs that reach the minimum.
+
+    :param pack: 0 where it is handed over by the unit
+    :param minimum: in units, 0 for none
+    """
+    step = pack or 1
+    target = max(firm, minimum, step if not firm else 0)
+    if pack or not firm:
+        full, rest = divmod(target, step)
+        target = (int(full) + int(rest > 0)) * step
+    return max(target - firm - (tolerance if firm else 0), 0)

@@ -45,11 +45,14 @@ class OffExchange(models.Model):
                        CASE WHEN NOT o.on_demand
                             THEN (o.declared_qty - o.reserved_qty)::float8 END,
                        COALESCE(a.on_demand, FALSE),
-                       COALESCE(a.declared_qty - a.reserved_qty, 0)::float8
+                       COALESCE(a.declared_qty - a.reserved_qty, 0)::float8,
+                       capacity.free::float8
                   FROM off_offer o
                   LEFT JOIN off_availability a ON a.product_id = o.product_id
+                  LEFT JOIN LATERAL (%s) capacity ON TRUE
                  WHERE o.exchange_id = %s AND %s
                 """,
+                self._get_capacity_query(bool(kept)),
                 self.id,
                 SQL("TRUE") if wanted is None else SQL("o.id = ANY(%s)", wanted),
             )
@@ -57,15 +60,14 @@ class OffExchange(models.Model):
         own = self._get_own_terms()
         hidden = self._get_hidden_products()
         left = {}
-        for offer, product, limit, on_demand, available in rows:
+        for offer, product, limit, on_demand, available, capacity in rows:
             visible, stock = own.get(product, (True, None))
             if not visible or (product in hidden and offer not in kept):
                 continue
             if stock:
                 on_demand, available = stock
             limits = [] if on_demand else [available]
-            if limit is not None:
-                limits.append(limit)
+            limits += [one for one in (limit, capacity) if one is not None]
             left[offer] = min(limits, default=None)
         return left
 

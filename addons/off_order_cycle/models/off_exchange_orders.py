@@ -9,24 +9,27 @@ class OffExchange(models.Model):
     _inherit = "off.exchange"
 
     # -- one order ---------------------------------------------------------------------
-    def _place_order(self, partner, quantities, slot):
+    def _place_order(self, partner, quantities, slot, tolerances=None):
         """Order for ``partner`` and validate, or raise.
 
         :param quantities: ``{off.offer of this exchange: quantity in its unit}``
+        :param tolerances: ``{off.offer: quantity}`` accepted on top
         :raise UserError: says to whoever orders what to change
         """
         self.ensure_one()
         if not quantities:
             raise UserError(self.env._("Choose at least one product."))
         self._check_slot(slot)
-        return self._place_orders([(partner, quantities, slot)])
+        accepting = self._with_tolerances(tolerances)
+        return accepting._place_orders([(partner, quantities, slot)])
 
-    def _change_order(self, order, quantities, slot):
+    def _change_order(self, order, quantities, slot, tolerances=None):
         """Make a validated order what its customer asks for now, or raise and leave it
         as it was.
 
         :param quantities: ``{off.offer of this exchange: quantity in its unit}``; what
             is not there is not wanted any more
+        :param tolerances: ``{off.offer: quantity}`` accepted on top, None to leave them
         :raise UserError: says to whoever orders what to change
         """
         self.ensure_one()
@@ -35,15 +38,18 @@ class OffExchange(models.Model):
             raise UserError(
                 self.env._("Nothing is left of your order: cancel it instead.")
             )
-        lines, added = self._prepare_change(order, quantities)
+        accepting = self._with_tolerances(tolerances)
+        lines, added = accepting._prepare_change(order, quantities)
+        on_top = order._off_prepare_tolerances(tolerances)
         vals = {}
-        if lines or added:
+        if lines or added or on_top:
             vals["order_line"] = [
                 *(
                     Command.update(line.id, {"product_uom_qty": quantity})
                     for line, quantity in lines.items()
                 ),
                 *map(Command.create, added),
+                *on_top,
             ]
         if order.off_slot_id != slot:
             vals["off_slot_id"] = slot.id

@@ -5,7 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
-from ..engine.allocation import Claim, allocate_first_come, spread
+from ..engine.allocation import spread
+from ..engine.slices import share_slices
 
 
 class OffOrderCycle(models.Model):
@@ -68,9 +69,8 @@ class OffOrderCycle(models.Model):
         :param lines: order lines in the order in which they are served
         :return: list of (lot, order line, quantity)
         """
-        shares = allocate_first_come(
-            sum(lots.values(), Decimal(0)),
-            [Claim(line, self._to_decimal(line._off_get_ordered())) for line in lines],
+        shares = share_slices(
+            sum(lots.values(), Decimal(0)), [line._off_get_wish() for line in lines]
         )
         return spread(lots.items(), shares.items())
 

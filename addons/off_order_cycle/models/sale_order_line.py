@@ -212,6 +212,7 @@ class SaleOrderLine(models.Model):
         Availability = self.env["off.availability"].sudo()
         short = Availability._take(goods, items)
         short += self.env["off.offer"].sudo()._take(offers)
+        short += self.order_id._off_draw_capacities()
         short += self.env["off.pickup.slot"].sudo()._take(slots or {})
         Availability._check_none_short(short)
         raised = [offer for offer, quantity in offers.items() if quantity > 0]

@@ -23,11 +23,12 @@ class Baskets(Cycles):
         website=True,
         methods=["POST"],
     )
-    def basket(self, exchange_id, quantities, slot=None, order=None):
+    def basket(self, exchange_id, quantities, slot=None, order=None, tolerances=None):
         """Keep what was changed, and tell what all of it costs.
 
         :param quantities: ``{offer id as text: whole units}`` of what was changed; all
             of it where ``order`` is told
+        :param tolerances: ``{offer id as text: whole units}`` accepted on top of them
         :param order: id of the order that is being changed: nothing is kept, that is
             what its form is for
         :return: what ``_tell_basket`` does
@@ -39,7 +40,8 @@ class Baskets(Cycles):
             changed = self._get_changeable(exchange, str(order))
             return self._tell_basket(exchange, asked, changed)
         basket = self._find_basket(exchange, create=True)
-        self._retry(lambda: basket._set_quantities(asked))
+        on_top = self._read_changes(exchange, tolerances or {})
+        self._retry(lambda: basket._set_quantities(asked, on_top))
         slot = exchange._get_shown_slots().filtered(lambda one: one.id == slot)
         if slot and basket.slot_id != slot:
             basket.slot_id = slot
@@ -59,12 +61,15 @@ class Baskets(Cycles):
         try:
             self._check_open(exchange)
             quantities = self._read_quantities(exchange, post)
+            tolerances = self._read_tolerances(exchange, post)
         except UserError as error:
             return self._show(exchange, post, error.args[0])
         basket = self._find_basket(exchange, create=True)
         every = dict.fromkeys(basket._get_quantities(), 0)
         every |= {offer.id: quantity for offer, quantity in quantities.items()}
-        basket._set_quantities(every)
+        basket._set_quantities(
+            every, {offer.id: quantity for offer, quantity in tolerances.items()}
+        )
         basket.slot_id = self._read_slot(exchange, post)
         return request.redirect(
             f"/web/login?redirect=/cycles/{exchange.id}%23off_basket"
@@ -95,7 +100,8 @@ class Baskets(Cycles):
         :param chosen: ``{offer id: whole units}``
         :param changed: the order that it changes
         :return: ``{"goods", "total": in the smallest coin, "fees": [(name, amount)],
-            "left": {offer id as text: what is left of it}, "message": text}``
+            "left": {offer id as text: what is left of it}, "packs": {offer id as text:
+            what _get_pack_progress tells of it}, "message": text}``
         """
         held = self._get_held(exchange, changed)
         left = exchange._get_left(held, list(chosen))
@@ -109,6 +115,7 @@ class Baskets(Cycles):
             "fees": [(name, round(amount / coin)) for name, amount in quote["fees"]],
             "total": round(quote["total"] / coin),
             "left": {str(offer): left.get(offer, 0) for offer in chosen},
+            "packs": exchange._get_pack_progress(list(chosen), changed),
             "message": "",
         }
 
@@ -146,6 +153,10 @@ class Baskets(Cycles):
             **{
                 f"qty_{key}": f"{number}"
                 for key, number in basket._get_quantities().items()
+            },
+            **{
+                f"tol_{key}": f"{number}"
+                for key, number in basket._get_tolerances().items()
             },
         }
 

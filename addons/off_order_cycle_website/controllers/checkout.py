@@ -45,6 +45,7 @@ class Checkout(Baskets):
             request.website,
             self._read_quantities(exchange, post),
             self._read_slot(exchange, post),
+            self._read_tolerances(exchange, post),
         )
         order._off_hold(LOOKING)
         return order

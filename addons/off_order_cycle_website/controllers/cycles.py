@@ -97,15 +97,16 @@ class Cycles(http.Controller):
     def _place(self, exchange, post):
         """Place an order, or change the one that the form is about."""
         quantities = self._read_quantities(exchange, post)
+        tolerances = self._read_tolerances(exchange, post)
         slot = self._read_slot(exchange, post)
         if not post.get("order"):
             self._check_may_order(exchange)
             partner = request.env.user.partner_id.sudo()
-            return exchange._place_order(partner, quantities, slot)
+            return exchange._place_order(partner, quantities, slot, tolerances)
         order = self._get_changeable(exchange, post["order"])
         if not order:
             raise UserError(self._say_unchangeable())
-        return exchange._change_order(order, quantities, slot)
+        return exchange._change_order(order, quantities, slot, tolerances)
 
     def _check_may_order(self, exchange):
         if not exchange._get_access().orders:
@@ -139,12 +140,13 @@ class Cycles(http.Controller):
             "order": str(order.id),
             "slot": str(order.off_slot_id.id),
             **self._write_in(order._off_get_by_offer()),
+            **self._write_in(order._off_get_tolerances(), "tol_"),
         }
 
-    def _write_in(self, quantities):
+    def _write_in(self, quantities, name="qty_"):
         """:param quantities: ``{off.offer: quantity}``"""
         return {
-            f"qty_{offer.id}": f"{quantity:g}"
+            f"{name}{offer.id}": f"{quantity:g}"
             for offer, quantity in quantities.items()
             if quantity
         }
@@ -205,16 +207,26 @@ class Cycles(http.Controller):
 
     def _read_quantities(self, exchange, post):
         """``{offer: quantity}`` of what is asked in the form, more than zero."""
+        return self._read_numbers(exchange, post, "qty_")
+
+    def _read_tolerances(self, exchange, post):
+        """``{offer: quantity}`` of what is accepted on top, more than zero."""
+        return self._read_numbers(exchange, post, "tol_")
+
+    def _read_numbers(self, exchange, post, name):
+        """
+        :param name: what the names of the inputs begin with, the id of an offer follows
+        """
         hidden = exchange._get_hidden_products()
         offers = {
-            f"qty_{offer.id}": offer
+            f"{name}{offer.id}": offer
             for offer in exchange.offer_ids
             if offer.product_id.id not in hidden
         }
         asked = {
             key: value.strip()
             for key, value in post.items()
-            if key.startswith("qty_") and isinstance(value, str) and value.strip()
+            if key.startswith(name) and isinstance(value, str) and value.strip()
         }
         quantities = {}
         for key, text in asked.items():
@@ -296,7 +308,7 @@ class Cycles(http.Controller):
                 "exchange": exchange,
                 "is_open": is_open,
                 "is_public": is_public,
-                **self._get_shop_values(exchange, held, asked, is_open),
+                **self._get_shop_values(exchange, held, asked, is_open, changed),
                 "changed": changed,
                 "slots": self._get_slots(exchange, changed),
                 "access": exchange._get_access(),
@@ -354,15 +366,17 @@ class Cycles(http.Controller):
             hubs -= user.partner_id.sudo()._off_get_followed_hubs(hubs)
         return {"follow": hubs, "is_public": user._is_public()}
 
-    def _get_shop_values(self, exchange, held, asked, is_open):
+    def _get_shop_values(self, exchange, held, asked, is_open, changed=None):
         """Products, what they can be filtered by, and both for the page's script."""
         if not is_open:
-            return {"shop": None}
+            return {"shop": None, "minimums": []}
         shop, left = exchange._get_shop_page(), exchange._get_left(held)
+        packs, minimums = exchange._get_shop_progress(changed)
         return {
             "shop": shop,
-            "products": shop.join(left, asked),
-            "data": shop.get_data(left, exchange.company_id.currency_id),
+            "minimums": minimums,
+            "products": shop.join(left, asked, packs),
+            "data": shop.get_data(left, exchange.company_id.currency_id, packs),
         }
 
     def _get_slots(self, exchange, changed):

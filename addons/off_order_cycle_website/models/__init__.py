@@ -7,6 +7,7 @@ from . import off_exchange_personal
 from . import off_exchange_list
 from . import off_exchange_shop
 from . import off_favourite
+from . import off_exchange_minimums
 from . import off_hub
 from . import off_notice
 from . import off_pickup_slot

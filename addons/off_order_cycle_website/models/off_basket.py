@@ -98,13 +98,23 @@ class OffBasket(models.Model):
             if line.quantity
         }
 
-    def _set_quantities(self, quantities):
+    def _get_tolerances(self):
+        """:return: ``{off.offer id: whole units}`` accepted on top of what is chosen"""
+        return {
+            line.offer_id.id: line.tolerance
+            for line in self.line_ids
+            if line.quantity and line.tolerance
+        }
+
+    def _set_quantities(self, quantities, tolerances=None):
         """Choose so many of some offers; the others stay as they are.
 
         Rows are taken in the order of their offers, so that two tabs of one customer do
         not wait for each other in a ring.
 
         :param quantities: ``{off.offer id of this exchange: whole units, 0 for none}``
+        :param tolerances: ``{off.offer id: whole units}`` accepted on top of some of
+            them; of the others they stay as they are
         :raise UserError: an offer is not of this exchange
         """
         self.ensure_one()
@@ -122,22 +132,25 @@ class OffBasket(models.Model):
         if not offers:
             return
         uid = self.env.uid
+        on_top = self._get_tolerances() | (tolerances or {})
         self.env.cr.execute(
             SQL(
                 "INSERT INTO off_basket_line"
-                " (basket_id, offer_id, company_id, quantity, create_uid, write_uid,"
-                " create_date, write_date) VALUES %s"
+                " (basket_id, offer_id, company_id, quantity, tolerance, create_uid,"
+                " write_uid, create_date, write_date) VALUES %s"
                 " ON CONFLICT (basket_id, offer_id) DO UPDATE SET"
-                " quantity = EXCLUDED.quantity, write_uid = EXCLUDED.write_uid,"
+                " quantity = EXCLUDED.quantity, tolerance = EXCLUDED.tolerance,"
+                " write_uid = EXCLUDED.write_uid,"
                 " write_date = EXCLUDED.write_date",
                 SQL(", ").join(
                     SQL(
-                        "(%s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC',"
+                        "(%s, %s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC',"
                         " now() AT TIME ZONE 'UTC')",
                         self.id,
                         offer.id,
                         self.company_id.id,
                         int(quantities[offer.id]),
+                        int(on_top.get(offer.id, 0)),
                         uid,
                         uid,
                     )
@@ -166,12 +179,16 @@ class OffBasket(models.Model):
             if not mine:
                 basket.write({"partner_id": partner.id, "token": False})
                 continue
-            chosen = mine._get_quantities()
+            chosen, on_top = mine._get_quantities(), mine._get_tolerances()
             mine._set_quantities(
                 {
                     offer: max(quantity, chosen.get(offer, 0))
                     for offer, quantity in basket._get_quantities().items()
-                }
+                },
+                {
+                    offer: max(quantity, on_top.get(offer, 0))
+                    for offer, quantity in basket._get_tolerances().items()
+                },
             )
             basket.unlink()
 

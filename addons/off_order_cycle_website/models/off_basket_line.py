@@ -16,10 +16,16 @@ class OffBasketLine(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     quantity = fields.Integer(required=True, readonly=True)
+    tolerance = fields.Integer(
+        "Accepted on top",
+        readonly=True,
+        default=0,
+        help="So many more where that fills a case of the producer.",
+    )
 
     _offer_uniq = models.UniqueIndex(
         "(basket_id, offer_id)", "This product is in the basket already."
     )
     _quantity_positive = models.Constraint(
-        "CHECK (quantity >= 0)", "A quantity cannot be negative."
+        "CHECK (quantity >= 0 AND tolerance >= 0)", "A quantity cannot be negative."
     )

@@ -23,10 +23,11 @@ class OffExchange(models.Model):
         )
         return carts.filtered(lambda cart: not cart._off_is_being_paid())[:1]
 
-    def _get_website_cart(self, partner, website, quantities, slot):
+    def _get_website_cart(self, partner, website, quantities, slot, tolerances=None):
         """The cart of ``partner`` in this sale, with what is chosen.
 
         :param quantities: ``{off.offer of this exchange: whole units}``
+        :param tolerances: ``{off.offer: whole units}`` accepted on top
         :raise UserError: says to the customer what to change
         """
         self.ensure_one()
@@ -45,4 +46,5 @@ class OffExchange(models.Model):
             }
         )
         cart._off_set_chosen(quantities, slot)
+        cart.write({"order_line": cart._off_prepare_tolerances(tolerances or {})})
         return cart

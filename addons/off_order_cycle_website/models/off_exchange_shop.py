@@ -2,12 +2,13 @@ from odoo import fields, models
 from odoo.tools import SQL, groupby
 from odoo.tools.lru import LRU
 
-from .shop_page import CELL, END, GROUP, ShopPage
+from .shop_page import CELL, END, GROUP, PACK_STATES, ShopPage
 from .shop_rows import ShopRows
 
 VIEWS = (
     "off_order_cycle_website.shop_products",
     "off_order_cycle_website.shop_cell",
+    "off_order_cycle_website.shop_pack",
 )
 STATES = ("some", "all", "none")
 # Columns that tell of changes, and where they are.
@@ -153,6 +154,7 @@ class OffExchange(models.Model):
                 (fee.name, fee.summary, producer.name if producer else "")
                 for fee, producer in self._get_order_fees()
             ],
+            {state: render(VIEWS[2], {"state": state}) for state in PACK_STATES},
         )
 
     def _get_shop_rows(self):

@@ -9,6 +9,9 @@ from . import test_member_page
 from . import test_order_again
 from . import test_order_browser
 from . import test_order_list
+from . import test_pack_progress
+from . import test_shop_capacity
+from . import test_shop_minimums
 from . import test_standing_pages
 from . import test_notice_pages
 from . import test_favourites

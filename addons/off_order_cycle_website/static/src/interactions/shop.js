@@ -380,6 +380,7 @@ export class Shop extends Interaction {
         }
         this.complain(answer.message);
         this.takeLeft(answer.left);
+        this.takePacks(answer.packs);
         if (!this.unsaved.size || Object.keys(quantities).length) {
             this.showTotal(answer);
         }
@@ -400,6 +401,9 @@ export class Shop extends Interaction {
             }
         }
     }
+
+    /** How far cases are filled by now: see ``shop_packs``. */
+    takePacks() {}
 
     complain(message) {
         const box = this.find(".o_off_trouble");

@@ -1,0 +1,101 @@
+from odoo import fields, models
+from odoo.tools import format_datetime
+
+
+class OffOrderCycle(models.Model):
+    """What closing would do, for its coordinator to read before it is done."""
+
+    _inherit = "off.order.cycle"
+
+    def action_preview_closing(self):
+        self.ensure_one()
+        self._check_state("open")
+        return self.env.ref("off_order_cycle.action_report_closing").report_action(
+            self, config=False
+        )
+
+    def _preview_closing(self):
+        """Computed as closing does, and nothing of it written.
+
+        :return: dict of plain values for the page: ``extended`` (text of the date to
+            which the closing would be moved if it came at its date, or empty),
+            ``carts`` (how many expire), ``packs``, ``minimums`` and ``changes`` (lists
+            of dicts)
+        """
+        self.ensure_one()
+        self.check_access("write")
+        cycle = self.sudo()
+        lines, outcome = cycle._judge()
+        due = max(cycle.date_close, fields.Datetime.now())
+        new = cycle._get_new_closing(outcome.missed, due)
+        changes = {
+            line: outcome.shares[line]
+            for line in lines
+            if outcome.shares[line] != line._off_to_decimal(line._off_get_ordered())
+        }
+        return {
+            "extended": new and self._format_moment(new) or "",
+            "carts": len(
+                cycle.order_ids.filtered(lambda one: one.state in ("draft", "sent"))
+            ),
+            "orders": len(cycle.order_ids.filtered(lambda one: one.state == "sale")),
+            "packs": [
+                cycle._preview_pack(offer, number, lines, outcome)
+                for offer, number in outcome.packs.items()
+            ],
+            "minimums": [
+                cycle._preview_minimum(minimum.key, outcome)
+                for minimum in cycle._get_closing_minimums()
+            ],
+            "changes": [
+                cycle._preview_change(line.with_env(cycle.env), share, outcome)
+                for line, share in changes.items()
+            ],
+        }
+
+    def _format_moment(self, moment):
+        tz = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        return format_datetime(self.env, moment, tz, dt_format="EEEE d MMMM HH:mm")
+
+    def _preview_pack(self, offer, number, lines, outcome):
+        mine = lines.filtered(lambda line: line.off_offer_id.incoming_id == offer)
+        return {
+            "producer": offer.producer_id.name,
+            "product": offer.product_id.display_name,
+            "asked": sum(line._off_get_ordered() for line in mine),
+            "on_top": sum(mine.mapped("off_tolerance")),
+            "size": offer.pack_size,
+            "packs": number,
+            "ordered": number * offer.pack_size,
+        }
+
+    def _preview_minimum(self, minimum, outcome):
+        minimum = minimum.with_env(self.env)
+        texts = {
+            "reached": self.env._("reached"),
+            "sent": self.env._("missed, ordered all the same"),
+            "cancelled": self.env._("missed, cancelled"),
+            "nothing": self.env._("nothing is ordered"),
+        }
+        if minimum in outcome.dropped.values():
+            state = "cancelled"
+        elif minimum in outcome.missed:
+            state = "sent"
+        else:
+            state = "reached" if minimum in outcome.reached else "nothing"
+        return {
+            "name": minimum.display_name,
+            "reached": minimum._tell(float(outcome.reached.get(minimum, 0))),
+            "state": state,
+            "told": texts[state],
+        }
+
+    def _preview_change(self, line, share, outcome):
+        return {
+            "order": line.order_id.name,
+            "customer": line.order_id.partner_id.display_name,
+            "product": line.product_id.display_name,
+            "asked": line._off_get_ordered(),
+            "share": float(share),
+            "reason": self._get_reason(line, share, outcome),
+        }
