@@ -221,7 +221,7 @@ class TestWallet(CheckoutCase):
             {
                 "name": "Share",
                 "hub_id": self.hub.id,
-                "calculator": "flat_percent",
+                "calculator": "percent_of_total",
                 "percent": 10,
             }
         )
