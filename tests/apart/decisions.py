@@ -101,6 +101,8 @@ STANDARD = {
     "ir.attachment": (lambda case: case.files_b, NOBODY),
     "forum.forum": (lambda case: case.forum_b, NOBODY),
     "forum.post": (lambda case: case.post_b, NOBODY),
+    "loyalty.card": (lambda case: case.wallet_b, NOBODY),
+    "account.banking.mandate": (lambda case: case.mandate_b, NOBODY),
 }
 # Words for everybody, changed by administrators alone.
 LISTS = {

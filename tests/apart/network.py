@@ -9,11 +9,12 @@ from odoo.tests import HttpCase, new_test_user
 from odoo.addons.off_hub_network.tests.common import NetworkCommon
 
 from .network_papers import Papers
+from .network_payments import Payments
 from .network_trade import Trade
 from .secrets_of_others import IBAN_B, SECRET_A, SECRET_B, SECRETS_B, find_secrets
 
 
-class ApartCase(Papers, Trade, NetworkCommon, HttpCase):
+class ApartCase(Papers, Trade, Payments, NetworkCommon, HttpCase):
     """The network of ``NetworkCommon``, and its private side."""
 
     # Odoo asks it of tests over HTTP; it takes it from the name of an add-on's module.
@@ -31,6 +32,7 @@ class ApartCase(Papers, Trade, NetworkCommon, HttpCase):
         cls._make_papers()
         cls._make_meetings()
         cls._make_trade()
+        cls._make_payments()
         cls._make_people()
         cls.env.flush_all()
 

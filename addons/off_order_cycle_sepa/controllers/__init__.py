@@ -1,0 +1,2 @@
+from . import mandate
+from . import payment
