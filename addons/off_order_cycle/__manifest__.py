@@ -22,6 +22,7 @@
         "views/off_pickup_point_views.xml",
         "views/off_exchange_views.xml",
         "views/off_allocation_views.xml",
+        "views/weight_views.xml",
         "views/off_order_cycle_views.xml",
         "views/off_order_cycle_planner_views.xml",
         "views/off_cycle_schedule_views.xml",

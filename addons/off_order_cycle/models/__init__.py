@@ -19,6 +19,7 @@ from . import off_order_cycle_close
 from . import off_order_cycle_share
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
+from . import off_order_cycle_weight
 from . import off_offer
 from . import off_order_cycle_planner
 from . import off_order_cycle_planner_save
@@ -26,6 +27,7 @@ from . import off_order_cycle_rights
 from . import off_order_cycle_template
 from . import off_order_cycle_timeline
 from . import off_allocation
+from . import off_allocation_weight
 from . import off_standing_order
 from . import off_standing_order_steps
 from . import off_standing_order_plan
@@ -60,12 +62,14 @@ from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees
 from . import sale_order_line_fees
+from . import sale_order_line_weight
 from . import sale_order_minimums
 from . import sale_order_access
 from . import product_pricelist_item
 from . import sale_order_bulk
 from . import purchase_order
 from . import purchase_order_line
+from . import purchase_order_line_weight
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking
@@ -73,6 +77,7 @@ from . import stock_lot
 from . import account_move
 from . import product_template
 from . import product_product
+from . import product_template_weight
 from . import res_company
 from . import uom_uom
 from . import res_partner

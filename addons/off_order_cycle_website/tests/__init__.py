@@ -12,3 +12,4 @@ from . import test_order_list
 from . import test_standing_pages
 from . import test_notice_pages
 from . import test_favourites
+from . import test_weight_pages
