@@ -39,16 +39,17 @@ class SolidarityCommon(CycleCommon):
             ]
         )
         cls._fill_fund(20)
-        cls.grantor = cls._create_user(
+        cls.grantor = cls._create_staff(
             "grantor", "off_order_cycle_solidarity.group_solidarity"
         )
-        cls.keeper = cls._create_user(
+        cls.keeper = cls._create_staff(
             "keeper",
-            "off_hub_network.group_hub_manager,sales_team.group_sale_salesman_all_leads",
+            "off_hub_network.group_hub_manager,base.group_allow_export,"
+            "sales_team.group_sale_salesman_all_leads",
         )
 
     @classmethod
-    def _create_user(cls, login, groups):
+    def _create_staff(cls, login, groups):
         return new_test_user(
             cls.env,
             login,

@@ -43,8 +43,9 @@ class TestFund(SolidarityCommon):
 
     def test_r26_nothing_delivered_gives_all_back(self):
         self._grant()
+        self._create_order({self.product: 1}, self.families[1])
         self._create_order({self.product: 4})
-        self._settle({self.product: 0})
+        self._settle({self.product: 1})
         self.assertEqual(self._read_fund(), (20, 0, 20))
 
     def test_r26_a_changed_order_draws_anew_and_a_cancelled_one_gives_back(self):

@@ -29,7 +29,7 @@ class TestPrivate(SolidarityCommon):
             for name, arguments in (
                 ("read", [["id"]]),
                 ("search_read", [[]]),
-                ("export_data", [["id"]]),
+                ("export_data", [["display_name"]]),
                 ("search_count", [[]]),
                 ("formatted_read_group", [[], [], ["__count"]]),
                 ("name_search", [""]),
@@ -118,7 +118,7 @@ class TestPrivate(SolidarityCommon):
             theirs.read(["amount_total"])
         lines = invoice.invoice_line_ids.with_user(self.keeper)
         self.assertFalse(lines.search([("move_id", "=", invoice.id)]))
-        accountant = self._create_user("books", "account.group_account_invoice")
+        accountant = self._create_staff("books", "account.group_account_invoice")
         self.assertAlmostEqual(invoice.with_user(accountant).amount_total, 2.5)
         # What salespeople see of its order stays whole.
         order = self.order.with_user(self.keeper)

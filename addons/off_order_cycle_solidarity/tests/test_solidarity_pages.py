@@ -3,7 +3,7 @@ import re
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import JsonRpcException, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 
 from odoo.addons.off_order_cycle_website.tests.common import CycleWebsiteCase
 
@@ -112,6 +112,31 @@ class TestSolidarityPages(TestSolidarityCase):
             self.assertNotIn("You pay", page)
             self.assertNotIn("Solidarity", page)
 
+    def test_r26_the_interface_for_programs_does_not_tell_it(self):
+        keeper = new_test_user(
+            self.env,
+            "keeper",
+            groups="off_hub_network.group_hub_manager,"
+            "sales_team.group_sale_salesman_all_leads",
+        )
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(keeper)
+            .sudo()
+            ._generate("rpc", "test", fields.Datetime.now() + timedelta(days=1))
+        )
+        for model in ("level", "grant", "draw", "fund"):
+            answer = self.url_open(
+                f"/json/2/off.solidarity.{model}/search_read",
+                data=json.dumps({"domain": []}),
+                headers={
+                    "Content-Type": "application/json",
+                    "Authorization": f"Bearer {key}",
+                },
+            )
+            self.assertEqual(answer.status_code, 403, answer.text)
+            self.assertNotIn("Half", answer.text)
+
     def test_a_gift_that_is_no_amount_is_told(self):
         self._login(self.neighbour)
         page = self._order({self.bread: 2}, self.slot, gift="lots")
@@ -135,7 +160,6 @@ class TestSolidarityCheckout(TestSolidarityCase):
         method = cls.env["payment.method"].search(
             [("code", "=", "wire_transfer"), ("active", "in", (True, False))], limit=1
         )
-        method.active = True
         cls.transfer = cls.env["payment.provider"].create(
             {
                 "name": "Bank transfer",
@@ -147,6 +171,7 @@ class TestSolidarityCheckout(TestSolidarityCase):
                 "payment_method_ids": [Command.set(method.ids)],
             }
         )
+        method.active = True
         cls.env["account.payment.method.line"].create(
             {
                 "name": "Bank transfer",
