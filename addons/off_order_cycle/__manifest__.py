@@ -24,6 +24,7 @@
         "views/off_exchange_views.xml",
         "views/off_offer_packs_views.xml",
         "views/off_allocation_views.xml",
+        "views/weight_views.xml",
         "views/off_order_cycle_views.xml",
         "views/off_order_cycle_planner_views.xml",
         "views/off_cycle_minimum_views.xml",

@@ -55,6 +55,10 @@ PRIVATE = {
     "off.saved.basket": (lambda case: case.saved_basket_b, NOBODY),
     "off.saved.basket.line": (lambda case: case.saved_basket_b.line_ids, NOBODY),
     "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),
+    "off.solidarity.draw": (lambda case: case.draw_b, NOBODY),
+    "off.solidarity.fund": (lambda case: case.fund_b, NOBODY),
+    "off.solidarity.grant": (lambda case: case.grant_b, NOBODY),
+    "off.solidarity.level": (lambda case: case.level_b, NOBODY),
     "off.standing.order": (lambda case: case.standing_b, NOBODY),
     "off.standing.order.delivery": (
         lambda case: case.standing_b.delivery_ids,

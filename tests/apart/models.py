@@ -134,6 +134,13 @@ class ModelsChecks:
                 "group_id": self.group_a.id,
                 "member_id": self.recluse.id,
             },
+            "off.solidarity.fund": {"name": "Mine", "company_id": self.company_b.id},
+            "off.solidarity.level": {"name": "Mine", "hub_id": hub.id, "percent": 50},
+            "off.solidarity.grant": {
+                "partner_id": self.family_b.id,
+                "level_id": self.level_b.id,
+                "date_end": "2100-01-01",
+            },
             "sale.order": {"partner_id": self.family_b.id},
             "off.tour.stop#guess": {
                 "tour_id": self.tour_a,

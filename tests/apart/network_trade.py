@@ -129,6 +129,7 @@ class Trade:
                 ],
             }
         )
+        cls._make_solidarity(env)
         line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
         cls.order_b = env["sale.order"].create(
             {
@@ -219,6 +220,43 @@ class Trade:
                 "partner_id": cls.family_b.id,
                 "show_name": True,
                 "shown_name": SECRET_B,
+            }
+        )
+
+    @classmethod
+    def _make_solidarity(cls, env):
+        account = env["account.account"].create(
+            {
+                "name": "Solidarity",
+                "code": "467200",
+                "account_type": "liability_current",
+                "company_ids": [Command.set(cls.company_b.ids)],
+            }
+        )
+        cls.fund_b = env["off.solidarity.fund"].create(
+            {
+                "name": f"Fund {SECRET_B}",
+                "company_id": cls.company_b.id,
+                "account_id": account.id,
+            }
+        )
+        cls.hub_b.solidarity_fund_id = cls.fund_b
+        cls.level_b = env["off.solidarity.level"].create(
+            {"name": f"Level {SECRET_B}", "hub_id": cls.hub_b.id, "percent": 53}
+        )
+        cls.grant_b = env["off.solidarity.grant"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "level_id": cls.level_b.id,
+                "date_end": fields.Date.today(),
+            }
+        )
+        cls.draw_b = env["off.solidarity.draw"].create(
+            {
+                "order_id": cls.cycle_order_b.id,
+                "level_id": cls.level_b.id,
+                "fund_id": cls.fund_b.id,
+                "amount": 5555.64,
             }
         )
 

@@ -23,15 +23,20 @@ class FeeLine:
     :param quantity: in units, ordered or delivered as the caller settles it
     :param unit_weight: estimated kilograms of one unit
     :param delivered_weight: kilograms of the whole line once weighed, else None
+    :param weighed_amount: price of the whole line once weighed, where it is billed by
+        weight (rule 24), else None
     """
 
     price: Decimal
     quantity: Decimal
     unit_weight: Decimal = Decimal(0)
     delivered_weight: Decimal | None = None
+    weighed_amount: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
+        if self.weighed_amount is not None:
+            return self.weighed_amount
         return self.price * self.quantity
 
     @property
@@ -46,9 +51,15 @@ Lines = Sequence[FeeLine]
 
 
 def percent_per_item(lines: Lines, to_currency: Round, *, percent) -> Decimal:
-    """Σ round(p·pct/100)·q: each unit bears a whole number of cents."""
+    """Σ round(p·pct/100)·q: each unit bears a whole number of cents. What is billed by
+    weight has no price of a unit: it bears its part as one."""
     return sum(
-        (to_currency(line.price * percent / 100) * line.quantity for line in lines),
+        (
+            to_currency(line.price * percent / 100) * line.quantity
+            if line.weighed_amount is None
+            else to_currency(line.weighed_amount * percent / 100)
+            for line in lines
+        ),
         Decimal(0),
     )
 

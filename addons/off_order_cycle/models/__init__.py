@@ -27,6 +27,7 @@ from . import off_order_cycle_balance
 from . import off_order_cycle_share
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
+from . import off_order_cycle_weight
 from . import off_offer
 from . import off_order_cycle_planner
 from . import off_order_cycle_planner_save
@@ -36,6 +37,7 @@ from . import off_order_cycle_timeline
 from . import off_offer_packs
 from . import off_producer_capacity
 from . import off_allocation
+from . import off_allocation_weight
 from . import off_standing_order
 from . import off_standing_order_steps
 from . import off_standing_order_plan
@@ -71,6 +73,7 @@ from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees
 from . import sale_order_line_fees
+from . import sale_order_line_weight
 from . import sale_order_minimums
 from . import sale_order_access
 from . import product_pricelist_item
@@ -82,6 +85,7 @@ from . import sale_order_balance
 from . import sale_order_least
 from . import purchase_order
 from . import purchase_order_line
+from . import purchase_order_line_weight
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking
@@ -89,6 +93,7 @@ from . import stock_lot
 from . import account_move
 from . import product_template
 from . import product_product
+from . import product_template_weight
 from . import res_company
 from . import uom_uom
 from . import res_partner

@@ -35,3 +35,4 @@ from . import test_standing_place
 from . import test_standing_plan
 from . import test_template
 from . import test_notices
+from . import test_weights

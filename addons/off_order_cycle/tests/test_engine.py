@@ -269,6 +269,17 @@ class TestFees(EngineCase):
         lines = lines_of(("0.86", 8))
         self.assert_fee("percent_per_item", lines, "1.36", percent=20)
 
+    def test_r15_what_was_weighed_bears_its_part_as_one(self):
+        line = FeeLine(
+            D("5.25"), D(2), D("0.35"), D("0.800584"), weighed_amount=D("12.01")
+        )
+        self.assert_fee("percent_per_item", [line], "2.40", percent=20)
+        self.assert_fee("percent_of_total", [line], "6.01", percent=50)
+        self.assert_fee("flat_per_item", [line], "0.20", amount="0.10")
+        self.assert_fee("per_weight", [line], "4.00", amount=5)
+        sack = {"minimum": 12, "normal": 5, "discounted": 1}
+        self.assert_fee("price_sack", [line], "1", **sack)
+
     def test_r15_percent_of_total_rounds_once(self):
         lines = lines_of(("0.86", 8))
         self.assert_fee("percent_of_total", lines, "1.38", percent=20)

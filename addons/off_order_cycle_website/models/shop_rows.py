@@ -14,7 +14,8 @@ class ShopRows:
     - ``price``: text of what one unit costs, taxes and fees per item included,
       ``fees``: text of how it is made up, empty where nothing is added, ``unit``:
       “/ kg” where it is not sold by the piece, ``unit_price``: text of the price of a
-      kilogram or litre,
+      kilogram or litre, ``weight``: text of what is sold by the piece and billed by
+      weight, else empty,
     - ``rule``: text of the least and the most that one may order,
     - ``mark``: where it starts in the markup of ``ShopPage``,
     - ``data``: what the page's script sorts, filters and adds up by: offer, producer,
@@ -84,6 +85,7 @@ class ShopRows:
             "fees": self.tell_fees(price),
             "unit": f"/ {uom.name}" if uom != self.unit else "",
             "unit_price": f"{self.money(per_measure)} / {measure}" if measure else "",
+            "weight": self.tell_weight(product, total),
             "rule": self.tell_rule(least, most),
             "data": [
                 offer.id,
@@ -139,6 +141,16 @@ class ShopRows:
         parts += [f"{fee.name} {self.money(amount)}" for fee, amount in price.fees]
         return " + ".join(parts)
 
+    def tell_weight(self, product, price):
+        """“About 700 g, billed by weight: 10.50 € estimated”"""
+        if not product.off_billed_by_weight:
+            return ""
+        return self.env._(
+            "About %(weight)s, billed by weight: %(price)s estimated",
+            weight=product._off_tell_weight(),
+            price=self.money(price),
+        )
+
     def tell_rule(self, least, most):
         if least and most:
             return self.env._(
@@ -154,6 +166,8 @@ class ShopRows:
         """7.00 and “kg” of a pack of 500 g at 3.50; 0 and nothing where it says
         nothing new or its content is not known."""
         content, measure = product.off_unit_quantity, product.off_unit_uom_id
+        if kilograms := product._off_get_unit_weight():
+            content, measure = kilograms, self.references[0]
         if not content or not measure or measure == uom:
             return 0.0, ""
         if measure not in self.measures:

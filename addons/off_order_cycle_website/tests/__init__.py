@@ -15,3 +15,4 @@ from . import test_shop_minimums
 from . import test_standing_pages
 from . import test_notice_pages
 from . import test_favourites
+from . import test_weight_pages

@@ -1,0 +1,2 @@
+from . import solidarity
+from . import payment

@@ -1,0 +1,3 @@
+from . import test_fund
+from . import test_private
+from . import test_solidarity_pages
