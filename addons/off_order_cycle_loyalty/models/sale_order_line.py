@@ -39,7 +39,8 @@ class SaleOrderLine(models.Model):
         result = super()._compute_invoice_status()
         for line in self.filtered("off_is_wallet"):
             if line.state == "sale":
-                line.invoice_status = "to invoice" if line.qty_to_invoice else "invoiced"
+                due = line.qty_to_invoice
+                line.invoice_status = "to invoice" if due else "invoiced"
         return result
 
     def _can_be_invoiced_alone(self):

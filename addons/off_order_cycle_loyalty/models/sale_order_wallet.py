@@ -211,8 +211,10 @@ class SaleOrder(models.Model):
         return result
 
     def _off_get_foreign_lines(self):
-        return super()._off_get_foreign_lines().filtered(
-            lambda line: not line.off_is_wallet
+        return (
+            super()
+            ._off_get_foreign_lines()
+            .filtered(lambda line: not line.off_is_wallet)
         )
 
     def _get_copiable_order_lines(self):

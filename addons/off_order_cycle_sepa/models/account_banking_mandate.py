@@ -68,8 +68,8 @@ class AccountBankingMandate(models.Model):
         return self.filtered(lambda one: one.state == "draft")
 
     def _off_get_account(self, customer, iban):
-        """The bank account ``iban`` of ``customer``. Operators for which a mandate of it
-        is signed know it (see ``res.partner.bank``)."""
+        """The bank account ``iban`` of ``customer``. Operators for which a mandate is
+        signed know it (see ``res.partner.bank``)."""
         Bank = self.env["res.partner.bank"].sudo()
         number = "".join(iban.split()).upper()
         try:
@@ -81,9 +81,7 @@ class AccountBankingMandate(models.Model):
             limit=1,
         )
         if not account:
-            return Bank.create(
-                {"partner_id": customer.id, "acc_number": number}
-            )
+            return Bank.create({"partner_id": customer.id, "acc_number": number})
         account.active = True
         return account
 

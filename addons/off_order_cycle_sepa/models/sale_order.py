@@ -16,8 +16,8 @@ class SaleOrder(models.Model):
             )
         if not order.partner_invoice_id._off_get_mandate(order.company_id):
             return self.env._(
-                "Sign a direct debit mandate in your account first; it can be used once "
-                "%s has validated it.",
+                "Sign a direct debit mandate in your account first; it can be used "
+                "once %s has validated it.",
                 order.company_id.name,
             )
         return ""

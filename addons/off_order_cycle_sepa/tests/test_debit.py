@@ -1,6 +1,5 @@
 import re
 
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, new_test_user, tagged
 
@@ -137,10 +136,7 @@ class TestDebit(CheckoutCase):
         batch.draft2open()
         self.assertEqual(batch.state, "open")
         batch.open2generated()
-        attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", batch._name), ("res_id", "=", batch.id)]
-        )
-        xml = attachment.raw.decode()
+        xml = batch.payment_file_id.raw.decode()
         self.assertIn("FR7630006000011234567890189", xml)
         self.assertIn(mandate.unique_mandate_reference, xml)
 
@@ -152,9 +148,7 @@ class TestDebit(CheckoutCase):
         mandate.cancel()
         cart.transaction_ids._set_pending()
         cart.transaction_ids._post_process()
-        self.assertEqual(
-            (cart.state, cart.transaction_ids.state), ("draft", "cancel")
-        )
+        self.assertEqual((cart.state, cart.transaction_ids.state), ("draft", "cancel"))
 
     def test_customers_revoke_their_own_and_nobody_else_s(self):
         mandate = self._get_validated()
