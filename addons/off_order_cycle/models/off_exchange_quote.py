@@ -34,7 +34,13 @@ class OffExchange(models.Model):
                 FeeLine(
                     Decimal(float_repr(prices[offer], 6)),
                     Decimal(float_repr(quantities[offer], 6)),
-                    Decimal(float_repr(offer.product_id.weight, 6)),
+                    Decimal(
+                        float_repr(
+                            offer.product_id._off_get_unit_weight()
+                            or offer.product_id.weight,
+                            6,
+                        )
+                    ),
                 ),
                 frozenset((offer.incoming_id.exchange_id.id, self.id, COORDINATOR)),
             )
