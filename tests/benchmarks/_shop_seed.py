@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from support.payments import publish_transfer
+
 from odoo.fields import Command, Date, Datetime
 
 GOODS = (
@@ -18,7 +20,8 @@ def make_shop(env, random, sizes, buyers):
     """
     :param sizes: numbers of offers, a cycle for each
     :return: ``{"exchanges": {size: id}, "slots": {size: id}, "logins": […],
-        "templates": ids of the products of the largest cycle}``
+        "goods": [(product.template id, product.product id)] that Odoo's shop sells
+        too}``
     """
     company = env.ref("website.default_website").company_id
     company.off_is_operator = True
@@ -27,7 +30,11 @@ def make_shop(env, random, sizes, buyers):
     producers = _make_producers(env, hub, max(sizes))
     products = _make_products(env, random, producers, max(sizes))
     _make_fees(env, hub)
-    made = {"exchanges": {}, "slots": {}, "templates": products.product_tmpl_id.ids}
+    made = {
+        "exchanges": {},
+        "slots": {},
+        "goods": [(one.product_tmpl_id.id, one.id) for one in products],
+    }
     for size in sizes:
         exchange = _make_cycle(env, hub, products[:size])
         made["exchanges"][size] = exchange.id
@@ -162,7 +169,43 @@ def _make_cycle(env, hub, products):
     return cycle.outgoing_ids
 
 
+def make_scarce(env, exchange, units):
+    """Leave so many units of one offer of a sale.
+
+    :return: off.offer
+    """
+    offer = env["off.offer"].search([("exchange_id", "=", exchange)], limit=1)
+    offer.product_id.off_availability_ids.write(
+        {"on_demand": False, "declared_qty": units}
+    )
+    env.cr.commit()
+    return offer
+
+
+def make_checkout(env):
+    """What Odoo's checkout asks for: books, a transfer to pay by, a way to deliver."""
+    company = env.ref("website.default_website").company_id
+    env["account.chart.template"].try_loading("generic_coa", company=company)
+    publish_transfer(env, company)
+    env["delivery.carrier"].create(
+        {
+            "name": "Livraison",
+            "product_id": env.ref("delivery.product_product_delivery").id,
+            "company_id": company.id,
+            "is_published": True,
+        }
+    )
+    env.cr.commit()
+
+
 def _make_buyers(env, count):
+    partner = {
+        "phone": "+33 2 40 00 00 00",
+        "street": "1 rue du Port",
+        "city": "Nantes",
+        "zip": "44000",
+        "country_id": env.ref("base.fr").id,
+    }
     users = (
         env["res.users"]
         .with_context(no_reset_password=True, tracking_disable=True)
@@ -171,7 +214,7 @@ def _make_buyers(env, count):
                 {
                     "name": f"Famille {number:03}",
                     "login": f"famille-{number:03}",
-                    "password": PASSWORD,
+                    **partner,
                     "email": f"famille-{number:03}@example.org",
                     "group_ids": [Command.set(env.ref("base.group_portal").ids)],
                 }
@@ -179,4 +222,15 @@ def _make_buyers(env, count):
             ]
         )
     )
+    # Hashing a password is slow on purpose: one serves them all.
+    users[:1].password = PASSWORD
+    env.flush_all()
+    env.cr.execute(
+        """
+        UPDATE res_users SET password = first.password
+          FROM res_users first WHERE first.id = %s AND res_users.id = ANY(%s)
+        """,
+        [users[:1].id, users.ids],
+    )
+    env.invalidate_all()
     return users.mapped("login")

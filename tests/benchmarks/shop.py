@@ -9,20 +9,34 @@ from pathlib import Path
 from support import server
 
 from ._figures import figure, report
+from ._load import WORKERS, drive, log_all_in, rush
 from ._portal_weight import browser, find_chromium
 from ._requests import Meter
-from ._shop_seed import PASSWORD, make_shop
+from ._shop_seed import PASSWORD, make_checkout, make_scarce, make_shop
 
 PAGE = 150  # milliseconds, of 1,000 offers
 QUERIES = 30
 CHANGE = 60
 PAINT = 1.5  # seconds
 RATIO = 10  # an offer costs so many times less than at stock Odoo's shop
+UNITS = 50  # of one product, for which many more buyers come at once
 
 
 def add_arguments(parser):
     parser.add_argument("--size", type=int, default=1000, help="offers, 100 or more")
     parser.add_argument("--repeat", type=int, default=40, help="requests of each page")
+    parser.add_argument(
+        "--customers", type=int, default=50, help="virtual customers, 1 or more"
+    )
+    parser.add_argument(
+        "--seconds", type=int, default=60, help="how long virtual customers order"
+    )
+    parser.add_argument(
+        "--buyers",
+        type=int,
+        default=200,
+        help=f"buyers of {UNITS} units at once, more than {UNITS}",
+    )
 
 
 def check_arguments(args):
@@ -30,6 +44,10 @@ def check_arguments(args):
         raise ValueError(f"--size {args.size} is no shop; give 100 or more offers")
     if args.repeat < 1:
         raise ValueError(f"--repeat {args.repeat} measures nothing; give 1 or more")
+    if args.customers < 1 or args.seconds < 1:
+        raise ValueError("--customers and --seconds must be 1 or more")
+    if args.buyers <= UNITS:
+        raise ValueError(f"--buyers {args.buyers} is no rush; give more than {UNITS}")
     find_chromium()
 
 
@@ -37,10 +55,26 @@ def run(args):
     registry = server.open_registry(args.config, args.database)
     from odoo import SUPERUSER_ID, api
 
-    sizes = (args.size // 10, args.size, args.size * 5)
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        made = make_shop(env, random.Random(args.seed), sizes, buyers=1)
+        made = make_shop(
+            env,
+            random.Random(args.seed),
+            (args.size // 10, args.size, args.size * 5),
+            buyers=max(args.buyers, args.customers),
+        )
+        make_checkout(env)
+        ours, stock, painted = measure_pages(args, made)
+        crowd = measure_crowds(args, env, made)
+    return report(
+        [*get_figures(args, ours, stock, painted), *get_crowd_figures(args, crowd)],
+        describe(ours) | {name: vars(one) for name, one in crowd.items()},
+        describe({"/shop": stock}) | {"orders in /shop": vars(crowd["stock"])},
+    )
+
+
+def measure_pages(args, made):
+    """One person on a server of one process: (our costs, that of /shop, seconds)."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "requests.log")
         options = (f"--logfile={log}", "--log-handler=werkzeug:INFO")
@@ -58,8 +92,47 @@ def run(args):
             painted = measure_paint(
                 address, session, f"/cycles/{made['exchanges'][args.size]}"
             )
-    figures = get_figures(args, ours, stock, painted)
-    return report(figures, describe(ours), describe({"/shop": stock}))
+    return ours, stock, painted
+
+
+def measure_crowds(args, env, made):
+    """Many people on a server of two workers.
+
+    :return: ``{"direct", "paid", "stock": Throughput, "rush": Rush}``
+    """
+    exchange = made["exchanges"][args.size]
+    edge = env["off.exchange"].browse(exchange)
+    plan = {"exchange": exchange, "slot": made["slots"][args.size]}
+    offers = edge.offer_ids.ids
+    small = made["exchanges"][args.size // 10]
+    scarce = make_scarce(env, small, UNITS)
+    crowd = {}
+    with server.serve(args.config, args.database, *WORKERS) as address:
+        sessions = log_all_in(address, made["logins"], PASSWORD)
+
+        def drive_all(journey, goods, **changes):
+            load = {
+                "journey": journey,
+                "plan": plan | changes,
+                "goods": goods,
+                "sessions": sessions[: args.customers],
+                "seed": args.seed,
+            }
+            return drive(address, load, args.seconds)
+
+        crowd["rush"] = rush(
+            address,
+            env,
+            small,
+            sessions[: args.buyers],
+            {f"qty_{scarce.id}": 1, "slot": made["slots"][args.size // 10]},
+        )
+        crowd["direct"] = drive_all("order_in_cycle", offers)
+        edge.hub_id.checkout = "payment"
+        env.cr.commit()
+        crowd["paid"] = drive_all("order_in_cycle", offers, pays=True)
+        crowd["stock"] = drive_all("order_in_shop", made["goods"])
+    return crowd
 
 
 def measure_change(meter, session, exchange):
@@ -125,6 +198,35 @@ def get_figures(args, ours, stock, painted):
             1 / RATIO,
         ),
         figure("change of a quantity (p95)", change.slow, "ms", CHANGE),
+    ]
+
+
+def get_crowd_figures(args, crowd):
+    rushed, direct, paid = crowd["rush"], crowd["direct"], crowd["paid"]
+    name = f"{args.buyers} buyers on {UNITS} units"
+    customers = f"{args.customers} customers on 2 workers"
+    return [
+        figure(f"{customers}, errors", direct.errors + paid.errors, "errors", 0),
+        figure(f"{customers}, ordering at once", direct.per_minute, "orders/min"),
+        figure(f"{customers}, paying by transfer", paid.per_minute, "orders/min"),
+        figure(
+            f"{customers}, same in stock Odoo's shop",
+            crowd["stock"].per_minute,
+            "orders/min",
+        ),
+        figure(
+            f"{name}, sold more or less than {UNITS}",
+            abs(rushed.sold - UNITS),
+            "units",
+            0,
+        ),
+        figure(
+            f"{name}, not told what is left",
+            args.buyers - UNITS - rushed.told,
+            "buyers",
+            0,
+        ),
+        figure(f"{name}, deadlocks", rushed.deadlocks, "deadlocks", 0),
     ]
 
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from .axe import CHECK, get_axe
+from odoo.addons.off_hub_network.tests.axe import CHECK, get_axe
+
 from .common import PortalPagesCase
 
 TYPE = """

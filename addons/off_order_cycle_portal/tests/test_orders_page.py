@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.off_hub_network_portal.tests.axe import CHECK, get_axe
+from odoo.addons.off_hub_network.tests.axe import CHECK, get_axe
 from odoo.addons.off_order_cycle.tests.common import CycleCommon
 
 from ..models.res_partner import RUNNING

@@ -1,4 +1,5 @@
 from . import test_access_pages
+from . import test_accessibility
 from . import test_basket
 from . import test_calendar_feed
 from . import test_change_order
