@@ -32,6 +32,7 @@ class OffNotice(models.Model):
 
     _name = "off.notice"
     _description = "Mail About a Cycle"
+    _inherit = ["off.kept.mixin"]
     _order = "id desc"
     _rec_name = "kind"
 

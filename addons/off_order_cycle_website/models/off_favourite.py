@@ -8,6 +8,7 @@ class OffFavourite(models.Model):
 
     _name = "off.favourite"
     _description = "Favourite Product"
+    _inherit = ["off.kept.mixin"]
     _order = "id"
     _rec_name = "product_tmpl_id"
 
