@@ -6,19 +6,19 @@ class OffExchange(models.Model):
 
     _inherit = "off.exchange"
 
-    def _place_website_order(self, partner, quantities, slot):
-        """Extends off_order_cycle_website: a hub may refuse customers beyond their
+    def _place_order(self, partner, quantities, slot, tolerances=None):
+        """Extends off_order_cycle: a hub may refuse customers beyond their
         limit."""
-        order = super()._place_website_order(partner, quantities, slot)
+        order = super()._place_order(partner, quantities, slot, tolerances)
         if self.hub_id.keeps_credit_limit:
             order._off_keep_credit_limit()
         return order
 
-    def _change_website_order(self, order, quantities, slot):
-        """Extends off_order_cycle_website: what was allowed by invoice does not grow
+    def _change_order(self, order, quantities, slot, tolerances=None):
+        """Extends off_order_cycle: what was allowed by invoice does not grow
         beyond the limit afterwards; to take less is always possible."""
         before = order.amount_total
-        result = super()._change_website_order(order, quantities, slot)
+        result = super()._change_order(order, quantities, slot, tolerances)
         if order.currency_id.compare_amounts(order.amount_total, before) > 0:
             if order.sudo().off_invoice_later:
                 order._off_draw_credit()

@@ -62,7 +62,7 @@ class TestWallet(CheckoutCase):
 
     def _change(self, order, quantities):
         offers = {self._get_offer(one): asked for one, asked in quantities.items()}
-        self.exchange._change_website_order(order, offers, order.off_slot_id)
+        self.exchange._change_order(order, offers, order.off_slot_id)
 
     def _deliver(self, quantities=None):
         """Close the cycle, and hand over ``{product: what arrived}``, else all."""
@@ -205,7 +205,7 @@ class TestWallet(CheckoutCase):
     def test_nothing_comes_and_all_of_it_is_a_credit(self):
         cart, _response = self._start({self.carrot: 4}, "10")
         self._validate(cart)
-        self.exchange._place_website_order(
+        self.exchange._place_order(
             self.neighbour.partner_id, {self._get_offer(self.bread): 1}, self.slot
         )
         self._deliver({self.carrot: 0})

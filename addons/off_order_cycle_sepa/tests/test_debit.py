@@ -113,7 +113,7 @@ class TestDebit(CheckoutCase):
         self.assertFalse(order.transaction_ids.payment_id)
         self.assertEqual(order.preferred_payment_method_line_id, self.line)
         # What the customer pays otherwise is another invoice.
-        other = self.exchange._place_website_order(
+        other = self.exchange._place_order(
             self.customer.partner_id, {self._get_offer(self.bread): 1}, self.slot
         )
         self.cycle.action_close()
