@@ -33,7 +33,9 @@ class OffSolidarityDraw(models.Model):
     def _reserve(self):
         """Bring what is reserved in step with the orders, as far as the fund has it."""
         for draw in self:
-            draw._set_amount(draw.level_id._get_draw(draw.order_id._off_get_shared()))
+            wanted = draw.level_id._get_draw(draw.order_id._off_get_shared())
+            # What something else pays already, the fund does not pay.
+            draw._set_amount(min(wanted, draw.order_id.amount_total))
 
     def _set_amount(self, wanted):
         """Draw ``wanted``, or what there is of it."""

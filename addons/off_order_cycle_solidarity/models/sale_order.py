@@ -23,10 +23,11 @@ class SaleOrder(models.Model):
         return Draw.search([("order_id", "in", self.ids)])
 
     def _off_get_shared(self):
-        """What of an order is at a solidarity price: all but what it gives."""
+        """What of an order is at a solidarity price: its goods and fees, not what it
+        gives."""
         self.ensure_one()
-        gifts = self.order_line.filtered("off_is_gift")
-        return self.amount_total - sum(gifts.mapped("price_total"))
+        lines = self.order_line.filtered(lambda line: line._off_is_shared())
+        return sum(lines.mapped("price_total"))
 
     def _off_get_drawn(self):
         """What the fund pays of this order; ask for its customer only."""
@@ -145,7 +146,7 @@ class SaleOrder(models.Model):
             lambda move: move.move_type == "out_invoice"
         ).invoice_line_ids:
             sold = line.sale_line_ids
-            if sold and not any(sold.mapped("off_is_gift")):
+            if sold and all(one._off_is_shared() for one in sold):
                 totals[sold.order_id[:1]] += line.price_total
                 places[sold.order_id[:1]] = line.move_id
         for draw in draws.filtered(lambda one: one.order_id in places):

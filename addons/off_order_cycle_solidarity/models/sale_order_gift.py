@@ -50,6 +50,11 @@ class SaleOrderLine(models.Model):
 
     off_is_gift = fields.Boolean("Gift to a fund", readonly=True, copy=False)
 
+    def _off_is_shared(self):
+        """Whether a solidarity price holds for this line."""
+        self.ensure_one()
+        return bool(self.off_offer_id) or self.off_is_fee
+
     @api.depends("off_is_gift")
     def _compute_price_unit(self):
         others = self.filtered(lambda line: not line.off_is_gift)
