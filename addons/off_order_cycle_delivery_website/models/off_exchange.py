@@ -22,17 +22,19 @@ class OffExchange(models.Model):
             vals["partner_shipping_id"] = address.id
         return vals
 
-    def _change_order(self, order, quantities, slot):
+    def _change_order(self, order, quantities, slot, tolerances=None):
         address = self._off_get_asked_address(slot)
         if address and order.partner_shipping_id != address:
             # Judged below, together with the slot.
             order.with_context(off_delivery=True).partner_shipping_id = address
-        order = super()._change_order(order, quantities, slot)
+        order = super()._change_order(order, quantities, slot, tolerances)
         order._off_update_delivery()
         return order
 
-    def _get_website_cart(self, partner, website, quantities, slot):
-        cart = super()._get_website_cart(partner, website, quantities, slot)
+    def _get_website_cart(self, partner, website, quantities, slot, tolerances=None):
+        cart = super()._get_website_cart(
+            partner, website, quantities, slot, tolerances
+        )
         address = self._off_get_asked_address(slot)
         if address and cart.partner_shipping_id != address:
             cart.partner_shipping_id = address
