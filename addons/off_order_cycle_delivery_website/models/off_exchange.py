@@ -32,9 +32,7 @@ class OffExchange(models.Model):
         return order
 
     def _get_website_cart(self, partner, website, quantities, slot, tolerances=None):
-        cart = super()._get_website_cart(
-            partner, website, quantities, slot, tolerances
-        )
+        cart = super()._get_website_cart(partner, website, quantities, slot, tolerances)
         address = self._off_get_asked_address(slot)
         if address and cart.partner_shipping_id != address:
             cart.partner_shipping_id = address
