@@ -30,6 +30,14 @@ class SaleOrder(models.Model):
         self.env["off.notice"].sudo()._plan_change(placed)
         return result
 
+    def _send_payment_succeeded_for_order_mail(self):
+        """Extends sale: what became of an order of a cycle is told by the cycle's mails,
+        and a payment that came too late by a message of its own."""
+        others = self.filtered(lambda order: not order.off_exchange_id)
+        if others:
+            return super(SaleOrder, others)._send_payment_succeeded_for_order_mail()
+        return None
+
     def _send_order_confirmation_mail(self):
         """Override: orders of cycles are told by a mail that says where and when they
         are collected. Two would be one too many."""

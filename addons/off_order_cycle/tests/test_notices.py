@@ -201,7 +201,11 @@ class TestOrderNotices(NoticeCommon):
             self.registry["sale.order"], "_send_order_notification_mail"
         ) as send:
             order._send_order_confirmation_mail()
-        send.assert_called_once()
+            order._send_payment_succeeded_for_order_mail()
+            self._create_order(
+                {self.leeks: 1}, self.families[1]
+            )._send_payment_succeeded_for_order_mail()
+        self.assertEqual(send.call_count, 2)
 
     def test_changes_in_a_row_are_one_mail_that_says_what_changed(self):
         order = self._create_order({self.leeks: 2, self.product: 1})
