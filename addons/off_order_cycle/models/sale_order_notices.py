@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         return result
 
     def _send_payment_succeeded_for_order_mail(self):
-        """Extends sale: what became of an order of a cycle is told by the cycle's mails,
+        """Extends sale: what becomes of an order of a cycle is told by its mails,
         and a payment that came too late by a message of its own."""
         others = self.filtered(lambda order: not order.off_exchange_id)
         if others:
