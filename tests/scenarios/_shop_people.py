@@ -15,6 +15,9 @@ GOODS = (
     ("Œufs", 0.86, 60),
     ("Miel", 8.0, None),
     ("Pommes", 3.2, 6),
+    ("Noisettes", 5.0, 6),
+    ("Farine", 1.8, None),
+    ("Poulet", 15.0, None),
 )
 CUSTOMERS = ("membre", "voisin", "visiteuse", "resto", "panier", "pressee", "tardive")
 
@@ -82,6 +85,13 @@ class People:
                 else {"declared_qty": declared, "on_demand": False}
             )
             self.goods[name] = product
+        self.goods["Poulet"].write(
+            {
+                "off_billed_by_weight": True,
+                "off_unit_quantity": 1.5,
+                "off_unit_uom_id": self.env.ref("uom.product_uom_kgm").id,
+            }
+        )
         self.env["off.network.link"].create(
             [
                 {"grantor_id": producer.id, "grantee_id": hub.partner_id.id}
@@ -128,6 +138,10 @@ class People:
             lambda edge: edge.producer_id == self.producers[0]
         ).fee_ids = self.fees["incoming"]
         self.edge = self.cycle.outgoing_ids
+        # Flour comes in cases of six.
+        self.cycle.incoming_ids.offer_ids.filtered(
+            lambda offer: offer.product_id == self.goods["Farine"]
+        ).pack_size = 6
         self.edge.fee_ids = self.fees["outgoing"]
         self.port_cycle = self.make_cycle(self.marais, port, places=5)
         port.checkout = "payment"

@@ -26,6 +26,10 @@ FEES = "SELECT fee_id, amount_ordered FROM off_order_fee WHERE order_id = %s"
 COUNTER = (
     "SELECT declared_qty, reserved_qty FROM off_availability WHERE product_id = %s"
 )
+PURCHASED = """
+    SELECT l.product_qty FROM purchase_order_line l
+      JOIN purchase_order o ON o.id = l.order_id
+     WHERE o.off_cycle_id = %s AND l.product_id = %s AND o.state = 'purchase'"""
 PLACES = "SELECT declared_qty, reserved_qty FROM off_pickup_slot WHERE id = %s"
 
 
@@ -70,7 +74,8 @@ class Shop(People):
             for name in (
                 *("open", "order_with_fees", "member_price", "forbidden_buyer"),
                 *("change_and_cancel", "frozen_prices", "sixth_place", "two_carts"),
-                *("two_operators", "standing_order", "late_payment", "closed"),
+                *("two_operators", "standing_order", "weight", "packs"),
+                *("late_payment", "closed"),
             ):
                 with step(name):
                     getattr(self, name)()
@@ -157,12 +162,12 @@ class Shop(People):
         amounts = sorted(
             round(float(amount), 2) for _fee, amount in self.read(FEES, orders[0][0])
         )
-        total = Decimal("0.86") * 8 + Decimal("1.36") + Decimal("0.8") + 3
+        total = float(Decimal("0.86") * 8 + Decimal("1.36") + Decimal("0.8") + 3)
         self.check(
             "r15-r16-fees-at-all-levels",
             not stopped
             and amounts == [0.8, 1.36, 3.0]
-            and orders[0][1:] == ("sale", total),
+            and (orders[0][1], round(float(orders[0][2]), 2)) == ("sale", total),
             f"fees {amounts}, total {orders[0][2]}, expected {total}; {stopped}",
         )
 
@@ -314,7 +319,7 @@ class Shop(People):
                     Command.create(
                         {"product_id": self.goods[name].id, "quantity": quantity}
                     )
-                    for name, quantity in (("Carottes", 2), ("Pommes", 9))
+                    for name, quantity in (("Carottes", 2), ("Noisettes", 9))
                 ],
             }
         )
@@ -333,8 +338,55 @@ class Shop(People):
             "standing-order-placed-once-and-explained",
             len(placed) == 1
             and placed[0][1] == "sale"
-            and "Pommes" in (delivery.explanation or ""),
+            and "Noisettes" in (delivery.explanation or ""),
             f"{len(placed)} orders, {delivery.state}: {delivery.explanation}",
+        )
+
+    # -- cases and weights -----------------------------------------------------------
+    def weight(self):
+        """Rule 24: the shop tells an estimate, and the order holds it."""
+        stopped = self.order("pressee", self.cycle, {"Poulet": 2})
+        page = self.browse("pressee").get(f"/cycles/{self.edge.id}").text
+        order = [one for one in self.get_orders("pressee", self.cycle)][-1]
+        line = (
+            self.env["sale.order"]
+            .browse(order[0])
+            .order_line.filtered(lambda one: one.product_id == self.goods["Poulet"])
+        )
+        told = re.search(r"[^<>]*(?:billed by weight|au poids)[^<>]*", page)
+        self.check(
+            "r24-by-the-piece-billed-by-weight",
+            not stopped and told and line.price_total == 30,
+            f"two at 15.00 estimated: {line.price_total}; the page says "
+            f"{told and told[0].strip()!r}; {stopped}",
+        )
+
+    def packs(self):
+        """Rules 19 and 20: four and one of flour, the second accepts one more: the case
+        of six is ordered, each gets what fills it."""
+        offer = self.edge.offer_ids.filtered(
+            lambda one: one.product_id == self.goods["Farine"]
+        )
+        slot = self.edge.slot_ids[0].id
+        for login, quantity, tolerance in (("resto", 4, 0), ("tardive", 1, 1)):
+            form = {f"qty_{offer.id}": quantity, f"tol_{offer.id}": tolerance}
+            self.send(login, self.cycle, "/order", slot=slot, **form)
+        page = self.browse("voisin").get(f"/cycles/{self.edge.id}").text
+        self.cycle.date_close = fields.Datetime.now() - timedelta(seconds=1)
+        self.env.ref("off_order_cycle.ir_cron_open_and_close").method_direct_trigger()
+        self.commit()
+        lines = [
+            self.get_lines(self.get_orders(login, self.cycle)[-1][0]).get("Farine")
+            for login in ("resto", "tardive")
+        ]
+        bought = self.read(PURCHASED, self.cycle.id, self.goods["Farine"].id)
+        self.check(
+            "r19-tolerance-fills-the-case",
+            self.cycle.state == "closed"
+            and [line and line[0] for line in lines] == [4, 2]
+            and [float(row[0]) for row in bought] == [6]
+            and "Farine" in page,
+            f"{self.cycle.state}; lines {lines}, bought {bought}",
         )
 
     # -- too late ----------------------------------------------------------------------
