@@ -373,6 +373,7 @@ class Shop(People):
             self.send(login, self.cycle, "/order", slot=slot, **form)
         page = self.browse("voisin").get(f"/cycles/{self.edge.id}").text
         self.cycle.date_close = fields.Datetime.now() - timedelta(seconds=1)
+        self.commit()
         self.env.ref("off_order_cycle.ir_cron_open_and_close").method_direct_trigger()
         self.commit()
         lines = [
