@@ -113,19 +113,23 @@ class SaleOrder(models.Model):
     def set_delivery_line(self, carrier, amount):
         """Extends delivery: nothing follows from the line of a delivery."""
         cycle_orders = self.filtered("off_exchange_id")
-        others = self - cycle_orders
         if cycle_orders:
             super(SaleOrder, cycle_orders.with_context(**QUIET)).set_delivery_line(
                 carrier, amount
             )
-        return super(SaleOrder, others).set_delivery_line(carrier, amount)
+        # Not called for nobody: sale_loyalty wants one order.
+        if others := self - cycle_orders:
+            return super(SaleOrder, others).set_delivery_line(carrier, amount)
+        return True
 
     def _remove_delivery_line(self):
         """Extends delivery, which looks at all orders at once."""
         cycle_orders = self.filtered("off_exchange_id")
         for order in cycle_orders:
             super(SaleOrder, order.with_context(**QUIET))._remove_delivery_line()
-        return super(SaleOrder, self - cycle_orders)._remove_delivery_line()
+        if others := self - cycle_orders:
+            return super(SaleOrder, others)._remove_delivery_line()
+        return None
 
     def _get_copiable_order_lines(self):
         # A copy has its own cycle, if any, and its own way home.
