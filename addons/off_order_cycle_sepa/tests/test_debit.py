@@ -43,7 +43,7 @@ class TestDebit(CheckoutCase):
 
     def _sign(self, iban=IBAN, **extra):
         page = self.url_open("/my/direct-debit").text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
         data = {"iban": iban, "agreed": "1", "csrf_token": token, **extra}
         return self.url_open("/my/direct-debit/sign", data)
 
@@ -155,7 +155,7 @@ class TestDebit(CheckoutCase):
         self._login(self.neighbour)
         page = self.url_open("/my/direct-debit").text
         self.assertFalse("0189" in page)
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
         data = {"mandate": mandate.id, "csrf_token": token}
         response = self.url_open("/my/direct-debit/revoke", data)
         self.assertEqual((response.status_code, mandate.state), (404, "valid"))
@@ -163,7 +163,9 @@ class TestDebit(CheckoutCase):
             mandate.with_user(self.neighbour).read(["off_signed_ip"])
         self._login(self.customer)
         page = self.url_open("/my/direct-debit").text
-        data["csrf_token"] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        data["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[
+            1
+        ]
         self.url_open("/my/direct-debit/revoke", data)
         self.assertEqual(mandate.state, "cancel")
 

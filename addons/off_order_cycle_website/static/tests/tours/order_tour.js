@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("off_order_cycle_website", {
         },
         {
             content: "Send the form",
-            trigger: "#off_order button[type=submit]",
+            trigger: "#off_basket button.w-100[type=submit]",
             run: "click",
             expectUnloadPage: true,
         },
