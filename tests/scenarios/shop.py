@@ -190,7 +190,7 @@ class Shop(People):
         orders = self.get_orders("visiteuse", self.cycle)
         self.check(
             "r2-others-are-refused-and-told",
-            "Only members" in stopped or "membres" in stopped and not orders,
+            ("Only members" in stopped or "membres" in stopped) and not orders,
             f"{len(orders)} orders; told: {stopped}",
         )
         hub.seen_by = "members"
@@ -273,7 +273,6 @@ class Shop(People):
         slot = self.port_cycle.outgoing_ids.slot_ids
         slot.declared_qty = 20
         self.commit()
-        self.browse("resto")
         first = self.order("resto", self.cycle, {"Carottes": 3})
         second = self.order("resto", self.port_cycle, {"Miel": 2}, pays=True)
         lines = [
@@ -347,7 +346,7 @@ class Shop(People):
         """Rule 24: the shop tells an estimate, and the order holds it."""
         stopped = self.order("pressee", self.cycle, {"Poulet": 2})
         page = self.browse("pressee").get(f"/cycles/{self.edge.id}").text
-        order = [one for one in self.get_orders("pressee", self.cycle)][-1]
+        order = self.get_orders("pressee", self.cycle)[-1]
         line = (
             self.env["sale.order"]
             .browse(order[0])
