@@ -93,7 +93,11 @@ class ModelsChecks:
                 "date_start": "2026-01-01",
                 "date_end": "2026-12-31",
             },
-            "off.cycle.minimum": {"exchange_id": exchange.id, "least": 1},
+            "off.cycle.minimum": {
+                "exchange_id": exchange.id,
+                "measure": "weight",
+                "least": 1,
+            },
             "off.producer.capacity": {
                 "producer_id": self.recluse.id,
                 "measure": "orders",

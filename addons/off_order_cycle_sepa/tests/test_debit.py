@@ -27,8 +27,15 @@ class TestDebit(CheckoutCase):
             }
         )
         cls.company.sepa_creditor_identifier = "FR78ZZZ424242"
+        # A journal has the method from its beginning only where it is younger than
+        # this add-on.
+        method = cls.env["account.payment.method"].search(
+            [("code", "=", "sepa_direct_debit"), ("payment_type", "=", "inbound")]
+        )
         cls.line = cls.journal.inbound_payment_method_line_ids.filtered(
-            lambda line: line.code == "sepa_direct_debit"
+            lambda line: line.payment_method_id == method
+        ) or cls.env["account.payment.method.line"].create(
+            {"journal_id": cls.journal.id, "payment_method_id": method.id}
         )
         cls.line.selectable = True
         cls.line.payment_account_id = cls.env["account.account"].create(
