@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -111,12 +112,15 @@ class Rush:
     :ivar told: buyers who were told what is left
     :ivar failed: answers that are neither
     :ivar deadlocks: counted by PostgreSQL meanwhile
+    :ivar turned_away: connections that the server's queue had no place for, which the
+        buyers opened again: Odoo lets 8 wait for each of its workers
     """
 
     sold: int
     told: int
     failed: list
     deadlocks: int
+    turned_away: int
 
 
 def rush(address, env, exchange, sessions, form):
@@ -129,17 +133,28 @@ def rush(address, env, exchange, sessions, form):
     url = f"{address}/cycles/{exchange}"
     before = _count_deadlocks(env)
     barrier = threading.Barrier(len(sessions))
+    turned_away = []
+
+    def insist(ask):
+        """Ask again, like somebody who presses the button once more."""
+        for wait in (0.2, 0.5, 1, 2, 4, 8):
+            try:
+                return ask()
+            except requests.ConnectionError as error:
+                turned_away.append(error)
+                time.sleep(wait)
+        return ask()
 
     def order(session_id):
         session = requests.Session()
         session.cookies.set("session_id", session_id)
-        token = TOKEN.search(session.get(url, timeout=300).text)
+        page = insist(lambda: session.get(url, timeout=300))
+        data = {**form, "csrf_token": TOKEN.search(page.text)[1]}
         barrier.wait(600)
-        answer = session.post(
-            f"{url}/order",
-            data={**form, "csrf_token": token[1]},
-            timeout=600,
-            allow_redirects=False,
+        answer = insist(
+            lambda: session.post(
+                f"{url}/order", data=data, timeout=600, allow_redirects=False
+            )
         )
         if answer.status_code == 303 and "/my/orders/" in answer.headers["Location"]:
             return "sold"
@@ -157,6 +172,7 @@ def rush(address, env, exchange, sessions, form):
         told=outcomes.pop("told", 0),
         failed=[f"{n} × {what}" for what, n in outcomes.items() if what != "sold"],
         deadlocks=_count_deadlocks(env) - before,
+        turned_away=len(turned_away),
     )
 
 

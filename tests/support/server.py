@@ -6,8 +6,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import requests
+
+ODOO = Path(__file__).with_name("serve_odoo.py")
 
 
 def open_registry(config, database):
@@ -27,12 +30,14 @@ def serve(config, database, *options):
 
     :param options: further ones of Odoo's command line
     """
-    with socket.socket() as probe:
+    with socket.socket() as probe, socket.socket() as gevent_probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "odoo", "-c", config, "-d", database]
+        gevent_probe.bind(("127.0.0.1", 0))
+        port, gevent_port = probe.getsockname()[1], gevent_probe.getsockname()[1]
+    command = [sys.executable, str(ODOO), "-c", config, "-d", database]
     command += [
         f"--http-port={port}",
+        f"--gevent-port={gevent_port}",
         "--http-interface=127.0.0.1",
         "--no-database-list",
     ]

@@ -104,7 +104,9 @@ class OffCounterMixin(models.AbstractModel):
                 key=SQL.identifier(self._counter_key),
                 quantity=quantity,
                 id=record.id,
-            )
+            ),
+            # Two buyers of one product meet here: Odoo asks the later one again.
+            log_exceptions=False,
         )
         return bool(self.env.cr.rowcount)
 
