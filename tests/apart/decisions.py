@@ -24,6 +24,7 @@ PRIVATE = {
     "off.basket.line": (lambda case: case.basket_b.line_ids, NOBODY),
     "off.catalog.item": (lambda case: case.item_b, NOBODY),
     "off.customer.group": (lambda case: case.customer_group_b, NOBODY),
+    "off.cycle.guest": (lambda case: case.guest_b, NOBODY),
     "off.cycle.minimum": (lambda case: case.minimum_b, NOBODY),
     "off.cycle.schedule": (lambda case: case.schedule_b, NOBODY),
     "off.cycle.schedule.date": (lambda case: case.schedule_b.date_ids, NOBODY),

@@ -93,6 +93,10 @@ class ModelsChecks:
                 "date_start": "2026-01-01",
                 "date_end": "2026-12-31",
             },
+            "off.cycle.guest": {
+                "cycle_id": self.cycle_b.id,
+                "hub_id": self.hub_a.id,
+            },
             "off.cycle.minimum": {
                 "exchange_id": exchange.id,
                 "measure": "weight",

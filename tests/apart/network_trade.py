@@ -43,6 +43,18 @@ class Trade:
                 "date_end": now + timedelta(days=3, hours=2),
             }
         )
+        # Another operator is invited: what the two share is theirs alone.
+        third = env["res.company"].create({"name": "Third"})
+        third.off_is_operator = True
+        cls.guest_b = env["off.cycle.guest"].create(
+            {
+                "cycle_id": cls.cycle_b.id,
+                "hub_id": env["off.hub"]
+                .create({"name": "Guest", "company_id": third.id})
+                .id,
+                "message": SECRET_B,
+            }
+        )
         cls.fee_b = env["off.fee"].create(
             {
                 "name": f"Fee {SECRET_B}",

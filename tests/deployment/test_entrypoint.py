@@ -67,7 +67,11 @@ def test_the_command_runs_with_a_private_configuration(entrypoint, tmp_path):
         [sys.executable, DOCKER / "entrypoint.py", "sh", "-c", "echo $PGHOST_REPLICA"],
         env=os.environ
         | environ
-        | {"ODOO_RC": str(config), "ODOO_DB_REPLICA_HOST": "replica"},
+        | {
+            "ODOO_RC": str(config),
+            "ODOO_HTTP_PORT": "0",
+            "ODOO_DB_REPLICA_HOST": "replica",
+        },
         capture_output=True,
         text=True,
         check=True,
@@ -77,3 +81,33 @@ def test_the_command_runs_with_a_private_configuration(entrypoint, tmp_path):
     options = configparser.RawConfigParser()
     options.read(config)
     assert options.get("options", "smtp_password") == "value of SMTP_PASSWORD"
+
+
+def test_many_may_wait_for_a_worker(entrypoint):
+    """Odoo itself lets eight wait for each worker."""
+    code = (
+        "import importlib.util, os, socket, sys\n"
+        "spec = importlib.util.spec_from_file_location('entrypoint', sys.argv[1])\n"
+        "module = importlib.util.module_from_spec(spec)\n"
+        "spec.loader.exec_module(module)\n"
+        "environ = module.open_socket('127.0.0.1', 0)\n"
+        "assert environ == {'LISTEN_FDS': '1', 'LISTEN_PID': str(os.getpid())}\n"
+        "taken = socket.fromfd(3, socket.AF_INET, socket.SOCK_STREAM)\n"
+        "port = taken.getsockname()[1]\n"
+        "at = '127.0.0.1', port\n"
+        "waiting = [socket.create_connection(at, 5) for _ in range(200)]\n"
+        "assert module.open_socket(*at) == {}, 'taken twice'\n"
+        "accepted = [taken.accept() for _ in waiting]\n"
+        "try:\n"
+        "    taken.accept()\n"
+        "except BlockingIOError:\n"
+        "    print(len(accepted))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, DOCKER / "entrypoint.py"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ended.stdout.strip() == "200"

@@ -1,5 +1,6 @@
 """Odoo on a database: an environment here, a web server beside it."""
 
+import os
 import re
 import socket
 import subprocess
@@ -43,7 +44,11 @@ def serve(config, database, *options):
     ]
     command += ["--workers=0", "--max-cron-threads=0", "--log-level=error"]
     command += ["--db-filter", f"^{re.escape(database)}$", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "OFF_SERVE": f"127.0.0.1:{port}"},
+        stdout=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)

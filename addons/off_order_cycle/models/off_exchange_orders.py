@@ -16,12 +16,22 @@ class OffExchange(models.Model):
         :param tolerances: ``{off.offer: quantity}`` accepted on top
         :raise UserError: says to whoever orders what to change
         """
+        order = self._draft_order(partner, quantities, slot, tolerances)
+        self._validate_order(order)
+        return order
+
+    def _draft_order(self, partner, quantities, slot, tolerances=None):
+        """The order that ``_place_order`` validates; nothing is reserved yet."""
         self.ensure_one()
         if not quantities:
             raise UserError(self.env._("Choose at least one product."))
         self._check_slot(slot)
         accepting = self._with_tolerances(tolerances)
-        return accepting._place_orders([(partner, quantities, slot)])
+        return accepting._create_orders([(partner, quantities, slot)])
+
+    def _validate_order(self, order):
+        """Reserve what ``order`` holds, or raise."""
+        order.action_confirm()
 
     def _change_order(self, order, quantities, slot, tolerances=None):
         """Make a validated order what its customer asks for now, or raise and leave it
@@ -68,15 +78,18 @@ class OffExchange(models.Model):
         :param wishes: ``[(res.partner, {off.offer: quantity}, off.pickup.slot)]``
         :return: the orders, one for each of ``wishes``
         """
+        orders = self._create_orders(wishes)
+        orders.action_confirm()
+        return orders
+
+    def _create_orders(self, wishes):
         self.ensure_one()
         common = self._prepare_common_line()
-        orders = (
+        return (
             self.env["sale.order"]
             .with_company(self.company_id)
             .create([self._prepare_order(*wish, common) for wish in wishes])
         )
-        orders.action_confirm()
-        return orders
 
     def _prepare_order(self, partner, quantities, slot, common):
         """

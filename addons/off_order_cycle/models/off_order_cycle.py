@@ -205,7 +205,11 @@ class OffOrderCycle(models.Model):
                     self.name,
                 )
             )
-        if without := self.outgoing_ids.filtered(lambda edge: not edge.slot_ids):
+        # Another operator that sells here and is not ready keeps nobody waiting.
+        own = self.outgoing_ids.filtered(
+            lambda edge: edge.company_id == self.company_id
+        )
+        if without := own.filtered(lambda edge: not edge.slot_ids):
             raise UserError(
                 self.env._(
                     "%(hubs)s: add at least one pickup slot before opening.",
@@ -223,7 +227,7 @@ class OffOrderCycle(models.Model):
 
     def action_cancel(self):
         for cycle in self:
-            if cycle.order_count:
+            if cycle.order_ids.filtered(lambda order: order.state == "sale"):
                 raise UserError(
                     self.env._(
                         "%s has orders: cancel them first, their customers must know.",

@@ -175,17 +175,22 @@ class OffOrderCycle(models.Model):
         """Copy both sides of this cycle to ``clone``, without the producers that no
         longer let their hub order from them."""
         suppliers = self.incoming_ids.hub_id._get_suppliers()
-        shift = (
-            self._to_local(clone.date_close).date()
-            - self._to_local(self.date_close).date()
-        ).days
+        shift = self._get_shift(clone)
         supplied = {}
         for edge in self.incoming_ids:
             if edge.producer_id in suppliers[edge.hub_id]:
                 twin = edge.copy({"cycle_id": clone.id})
                 supplied |= edge._copy_offers(twin, edge.offer_ids)
-        for edge in self.outgoing_ids:
+        # Whoever else sells here says itself whether it sells in another cycle.
+        for edge in self.outgoing_ids.filtered(
+            lambda edge: edge.company_id == self.company_id
+        ):
             twin = edge.copy({"cycle_id": clone.id})
             kept = edge.offer_ids.filtered(lambda offer: offer.incoming_id in supplied)
             edge._copy_offers(twin, kept, supplied)
             edge._copy_slots(twin, shift)
+
+    def _get_shift(self, clone):
+        """:return: by how many days ``clone`` is later"""
+        days = [self._to_local(cycle.date_close).date() for cycle in (self, clone)]
+        return (days[1] - days[0]).days

@@ -6,13 +6,12 @@ class OffExchange(models.Model):
 
     _inherit = "off.exchange"
 
-    def _place_order(self, partner, quantities, slot, tolerances=None):
+    def _validate_order(self, order):
         """Extends off_order_cycle: a hub may refuse customers beyond their
         limit."""
-        order = super()._place_order(partner, quantities, slot, tolerances)
+        super()._validate_order(order)
         if self.hub_id.keeps_credit_limit:
             order._off_keep_credit_limit()
-        return order
 
     def _change_order(self, order, quantities, slot, tolerances=None):
         """Extends off_order_cycle: what was allowed by invoice does not grow

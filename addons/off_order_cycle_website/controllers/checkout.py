@@ -26,7 +26,7 @@ class Checkout(Baskets):
         if request.httprequest.method == "GET":
             return request.redirect(f"/cycles/{exchange.id}#off_basket")
         try:
-            order = self._retry(lambda: self._prepare_cart(exchange, post))
+            order = self._prepare_cart(exchange, post)
         except UserError as error:
             return self._show(exchange, post, error.args[0])
         request.website.sale_reset()
@@ -40,15 +40,31 @@ class Checkout(Baskets):
         :raise UserError: names all that is short, before anybody pays
         """
         self._check_may_order(exchange)
-        order = exchange._get_website_cart(
+        before = exchange._find_website_cart(request.env.user.partner_id.sudo())
+        if before.off_held_until:
+            # What is kept aside already stays so where the change is refused.
+            return self._retry(lambda: self._hold(self._fill_cart(exchange, post)))
+        order = self._fill_cart(exchange, post)
+        # Others wait no longer than keeping aside takes: see ``_place_new``.
+        request.env.cr.commit()
+        try:
+            return self._retry(lambda: self._hold(order))
+        except UserError:
+            (order - before).unlink()
+            raise
+
+    def _hold(self, order):
+        order._off_hold(LOOKING)
+        return order
+
+    def _fill_cart(self, exchange, post):
+        return exchange._get_website_cart(
             request.env.user.partner_id.sudo(),
             request.website,
             self._read_quantities(exchange, post),
             self._read_slot(exchange, post),
             self._read_tolerances(exchange, post),
         )
-        order._off_hold(LOOKING)
-        return order
 
 
 class CycleCart(Cart):

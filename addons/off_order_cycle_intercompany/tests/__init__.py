@@ -1,0 +1,2 @@
+from . import test_guests
+from . import test_supply
