@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -137,3 +139,14 @@ class ResCompany(models.Model):
             )
             if lines:
                 lines.payment_account_id = Payment._get_outstanding_account(direction)
+
+    def _off_get_tz(self):
+        """Time zone in which this operator's dates are shown.
+
+        Goods are collected where the operator is, so whoever looks, logged in or not,
+        reads the same hour.
+        """
+        self.ensure_one()
+        partner = self.sudo().partner_id
+        zones = pytz.country_timezones.get(partner.country_id.code or "", [])
+        return partner.tz or self.env.user.tz or (zones[0] if zones else "UTC")

@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import fields, models
 
 
@@ -29,14 +27,3 @@ class ResCompany(models.Model):
         for website in websites:
             website._off_introduce()
         return result
-
-    def _off_get_tz(self):
-        """Time zone in which this operator's dates are shown on its website.
-
-        Goods are collected where the operator is, so whoever looks, logged in or not,
-        reads the same hour.
-        """
-        self.ensure_one()
-        partner = self.sudo().partner_id
-        zones = pytz.country_timezones.get(partner.country_id.code or "", [])
-        return partner.tz or self.env.user.tz or (zones[0] if zones else "UTC")
