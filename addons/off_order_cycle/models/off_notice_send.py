@@ -1,4 +1,5 @@
 import logging
+import secrets
 from datetime import timedelta
 
 from lxml.etree import fromstring
@@ -16,8 +17,8 @@ BATCH = 100
 # What a worker took and did not finish is taken again.
 STUCK = timedelta(hours=1)
 HEADS = ("subject", "email_from")
-# Between two mails. Fields of text that people write refuse it.
-MARK = "\x02"
+# Between two mails. Nobody can write it into a text: it is another in each process.
+MARK = f"\x02{secrets.token_hex(16)}\x02"
 LOOP = """
 <t><t t-foreach="notices" t-as="object"><t t-set="notice" t-value="object"/><t
 t-call="off_order_cycle.notice_mail"><t t-set="body"/></t><t t-out="mark"/></t></t>
@@ -162,6 +163,7 @@ class OffNotice(models.Model):
             loop,
             {**template._render_eval_context(), "notices": self, "mark": Markup(MARK)},
         )
+        # Rendered by a template, which has escaped what people wrote.
         return [Markup(part) for part in rendered.split(MARK)[:-1]]  # noqa: S704
 
     def _get_headers(self):

@@ -68,6 +68,13 @@ class OffNotice(models.Model):
             return self.env._("orders close today at %s", hour)
         return self.env._("orders close tomorrow at %s", hour)
 
+    def _get_reminder_subject(self):
+        """“your order is to be collected on Friday 4 December”"""
+        day = self._get_pickup_day()
+        if self._is_brought():
+            return self.env._("your order is brought to you on %s", day)
+        return self.env._("your order is to be collected on %s", day)
+
     def _get_pickup_day(self):
         """“Friday 4 December”"""
         return self._format(self._get_slot().date_start, "EEEE d MMMM")
@@ -89,6 +96,10 @@ class OffNotice(models.Model):
 
     def _get_slot(self):
         return self.slot_id or self.order_id.off_slot_id
+
+    def _is_brought(self):
+        """Hook: whether the order is brought to its customer, who collects else."""
+        return False
 
     def _get_address(self):
         """Where goods are collected, in one line."""
@@ -119,25 +130,40 @@ class OffNotice(models.Model):
 
         :return: list of (name, quantity with its unit, amount with fees per line)
         """
-        totals = defaultdict(lambda: [0.0, 0.0])
+        totals = defaultdict(lambda: [0.0, 0.0, 0.0])
         orders = self.order_ids
         for line in orders.order_line.filtered("off_offer_id"):
             total = totals[line.product_id]
             total[0] += line._off_get_ordered()
             total[1] += line.price_total
+            total[2] += line.off_tolerance
         return [
             (
-                self._write_name(product),
+                self._write_wish(product, on_top),
                 self._write_quantity(quantity, product),
                 self._money(amount),
             )
-            for product, (quantity, amount) in totals.items()
+            for product, (quantity, amount, on_top) in totals.items()
             if quantity
         ]
 
+    def _write_wish(self, product, on_top):
+        """“Eggs (up to 2 more if that fills a case)” as long as it may be (rule 19)."""
+        name = self._write_name(product)
+        if not on_top or self.cycle_id.state != "open":
+            return name
+        return self.env._(
+            "%(product)s (up to %(quantity)s more if that fills a case)",
+            product=name,
+            quantity=self._write_quantity(on_top, product),
+        )
+
     def _get_fees(self):
-        """:return: list of (name, amount) of what comes to the goods"""
-        lines = self.order_ids.order_line.filtered("off_is_fee")
+        """:return: list of (name, amount) of all that makes a total of the goods: fees,
+        a delivery, a gift, what is paid already"""
+        lines = self.order_ids.order_line.filtered(
+            lambda line: not (line.off_offer_id or line.display_type)
+        )
         return [
             (line.name, self._money(line.price_total))
             for line in lines
