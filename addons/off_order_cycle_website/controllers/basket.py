@@ -29,6 +29,7 @@ class Baskets(Cycles):
         :param quantities: ``{offer id as text: whole units}`` of what was changed; all
             of it where ``order`` is told
         :param tolerances: ``{offer id as text: whole units}`` accepted on top of them
+        :param slot: id of the pickup that is chosen
         :param order: id of the order that is being changed: nothing is kept, that is
             what its form is for
         :return: what ``_tell_basket`` does
@@ -36,17 +37,18 @@ class Baskets(Cycles):
         exchange = self._get_exchange(exchange_id)
         self._check_open(exchange)
         asked = self._read_changes(exchange, quantities)
+        changed = self._get_changeable(exchange, str(order)) if order else None
+        slots = self._get_slots(exchange, changed)
+        slot = slots.filtered(lambda one: one.id == slot)
         if order:
-            changed = self._get_changeable(exchange, str(order))
-            return self._tell_basket(exchange, asked, changed)
+            return self._tell_basket(exchange, asked, changed, slot)
         basket = self._find_basket(exchange, create=True)
         on_top = self._read_changes(exchange, tolerances or {})
         self._retry(lambda: basket._set_quantities(asked, on_top))
-        slot = exchange._get_shown_slots().filtered(lambda one: one.id == slot)
         if slot and basket.slot_id != slot:
             basket.slot_id = slot
         chosen = basket._get_quantities()
-        return self._tell_basket(exchange, chosen)
+        return self._tell_basket(exchange, chosen, slot=slot)
 
     @http.route(
         "/cycles/<int:exchange_id>/keep",
@@ -94,26 +96,30 @@ class Baskets(Cycles):
             asked[offer] = min(max(quantity, 0), MAX_QUANTITY)
         return asked
 
-    def _tell_basket(self, exchange, chosen, changed=None):
+    def _tell_basket(self, exchange, chosen, changed=None, slot=None):
         """What the basket costs.
 
         :param chosen: ``{offer id: whole units}``
-        :param changed: the order that it changes
-        :return: ``{"goods", "total": in the smallest coin, "fees": [(name, amount)],
-            "left": {offer id as text: what is left of it}, "packs": {offer id as text:
-            what _get_pack_progress tells of it}, "message": text}``
+        :param changed: the order that it changes, whose prices and fees are frozen
+            (rules 10 and 18)
+        :param slot: the pickup that is chosen
+        :return: ``{"goods", "total": in the smallest coin, "fees": [(name, amount, or
+            a text where it is not known yet)], "quoted": goods and fees of the sale
+            alone, "left": {offer id as text: what is left of it}, "packs": {offer id as
+            text: what _get_pack_progress tells of it}, "message": text}``
         """
         held = self._get_held(exchange, changed)
         left = exchange._get_left(held, list(chosen))
         offers = request.env["off.offer"].sudo().browse(chosen)
         quote = exchange._quote(
-            {offer: chosen[offer.id] for offer in offers if offer.id in left}
+            {offer: chosen[offer.id] for offer in offers if offer.id in left}, changed
         )
         coin = exchange.company_id.currency_id.rounding
         return {
             "goods": round(quote["goods"] / coin),
             "fees": [(name, round(amount / coin)) for name, amount in quote["fees"]],
             "total": round(quote["total"] / coin),
+            "quoted": round(quote["total"] / coin),
             "left": {str(offer): left.get(offer, 0) for offer in chosen},
             "packs": exchange._get_pack_progress(list(chosen), changed),
             "message": "",

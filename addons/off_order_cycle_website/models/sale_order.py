@@ -7,3 +7,25 @@ class SaleOrder(models.Model):
     def _get_edi_builders(self):
         # Households do not connect a purchasing software to their portal.
         return [] if self.off_exchange_id else super()._get_edi_builders()
+
+    def _off_get_pack_notes(self):
+        """What the customer of a validated order reads beside goods that come in cases,
+        as long as the sale is open (rules 19 and 21).
+
+        :return: ``{sale.order.line: list of texts}``
+        """
+        self.ensure_one()
+        order = self.sudo()
+        if order.state != "sale" or order.off_cycle_id.state != "open":
+            return {}
+        lines = order.order_line.filtered(
+            lambda line: line.off_offer_id and line.product_uom_qty
+        )
+        progress = order.off_exchange_id._get_pack_progress(lines.off_offer_id.ids)
+        return {
+            line.with_env(self.env): line._off_tell_pack(
+                *progress[line.off_offer_id.id]
+            )
+            for line in lines
+            if line.off_offer_id.id in progress
+        }

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.off_order_cycle.engine.packs import count_needed
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -11,3 +13,35 @@ class SaleOrderLine(models.Model):
         for line in fees:
             line.name_short = line.name
         return super(SaleOrderLine, self - fees)._compute_name_short()
+
+    def _off_tell_pack(self, size, least, ordered, on_top):
+        """
+        :param size: units in a case or 0
+        :param least: units of all orders that the producer needs, or 0
+        :param ordered: of all customers together, this one included
+        :param on_top: accepted by all of them
+        :return: list of texts
+        """
+        self.ensure_one()
+        missing = count_needed(ordered, on_top, size, least)
+        names = {"missing": f"{missing:g}", "size": f"{size or least:g}"}
+        if size and missing:
+            text = self.env._(
+                "%(missing)s missing to fill the case of %(size)s", **names
+            )
+        elif size:
+            text = self.env._("the case of %(size)s is full", **names)
+        elif missing:
+            text = self.env._(
+                "%(missing)s missing to the %(size)s that the producer needs", **names
+            )
+        else:
+            text = self.env._(
+                "the %(size)s that the producer needs are ordered", **names
+            )
+        if not self.off_tolerance:
+            return [text]
+        more = self.env._(
+            "you take up to %s more if that fills it", f"{self.off_tolerance:g}"
+        )
+        return [text, more]

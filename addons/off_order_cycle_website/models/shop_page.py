@@ -1,5 +1,6 @@
 import math
 import re
+import secrets
 
 from markupsafe import Markup, escape
 
@@ -7,9 +8,9 @@ from odoo.tools.json import scriptsafe as json_scriptsafe
 
 from odoo.addons.off_order_cycle.engine.packs import count_needed
 
-# Marks the start of a group and of a row, the place of a cell, the end of the rows. No
-# text that people write holds it: Odoo's fields refuse control characters in pages.
-MARK = "\x02"
+# Marks the start of a group and of a row, the place of a cell, the end of the rows.
+# Nobody can write it into a text: it is another in each process, as the pages are.
+MARK = f"\x02{secrets.token_hex(16)}\x02"
 GROUP, CELL, END = f"{MARK}group{MARK}", f"{MARK}cell{MARK}", f"{MARK}end{MARK}"
 BETWEEN_TAGS = re.compile(r">\s+<")
 # Handed over in cases, or from a least quantity on: some is missing, or nothing.

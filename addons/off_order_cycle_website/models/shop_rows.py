@@ -111,7 +111,8 @@ class ShopRows:
     def note_filters(self, template):
         """:return: (ids of labels, names of tags)"""
         category, storage = template.categ_id, template.off_storage
-        if category.id not in self.categories:
+        # Odoo's products need none.
+        if category and category.id not in self.categories:
             self.categories[category.id] = category.name
         if storage not in self.kept:
             self.kept[storage] = self.storages[storage]

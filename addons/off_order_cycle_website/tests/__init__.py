@@ -6,6 +6,7 @@ from . import test_change_order
 from . import test_checkout
 from . import test_cycle_pages
 from . import test_website_order
+from . import test_markup
 from . import test_member_page
 from . import test_order_again
 from . import test_order_browser

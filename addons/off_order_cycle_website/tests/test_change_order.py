@@ -57,6 +57,23 @@ class TestChangeOrder(CycleWebsiteCase):
         self.assertEqual(self._get_offer(self.bread).reserved_qty, 0)
         self.assertEqual(len(self._get_orders()), 1)
 
+    def test_r10_the_total_of_a_change_is_that_of_the_frozen_prices(self):
+        self._get_offer(self.bread).price = 40
+        told = self.make_jsonrpc_request(
+            f"{self._get_path()}/basket",
+            {
+                "quantities": {
+                    str(self._get_offer(self.bread).id): 2,
+                    str(self._get_offer(self.egg).id): 1,
+                },
+                "order": self.order.id,
+            },
+        )
+        self.assertEqual(told["total"], 1000)
+        self._change({self.bread: 2, self.egg: 1})
+        self.order.invalidate_recordset()
+        self.assertEqual(self.order.amount_total, 10)
+
     def test_a_change_that_cannot_be_leaves_the_order_as_it_was(self):
         response = self._change({self.carrot: 13, self.egg: 1})
         self.assertIn("Carrots", response.text)

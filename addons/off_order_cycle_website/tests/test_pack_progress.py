@@ -84,6 +84,35 @@ class TestPackProgress(CycleWebsiteCase):
         self._login(self.neighbour)
         self.assertEqual(self._get_told()[0], "the case of 4 is full")
 
+    def test_r19_r21_the_page_of_an_order_tells_how_far_its_cases_are(self):
+        self._login(self.customer)
+        page = self._send(2, 1).text
+        self.assertIn("1 missing to fill the case of 4", page)
+        self.assertIn("you take up to 1 more if that fills it", page)
+        order = self._get_orders()
+        self._login(self.neighbour)
+        self._send(1)
+        self._login(self.customer)
+        page = self.url_open(order.get_portal_url()).text
+        self.assertIn("the case of 4 is full", page)
+        self.incoming.write({"pack_size": 0, "minimum_qty": 6})
+        page = self.url_open(order.get_portal_url()).text
+        self.assertIn("2 missing to the 6 that the producer needs", page)
+        self.cycle.action_close()
+        page = self.url_open(order.get_portal_url()).text
+        self.assertNotIn("missing to", page)
+        self.assertNotIn("you take up to", page)
+
+    def test_r19_the_mail_tells_what_is_accepted_on_top(self):
+        self._login(self.customer)
+        self._send(2, 1)
+        notice = self.env["off.notice"].search(
+            [("kind", "=", "confirmed"), ("order_id", "=", self._get_orders().id)]
+        )
+        self.assertEqual(
+            notice._get_rows()[0][0], "Bread (up to 1 more if that fills a case)"
+        )
+
     def _keep_quantity(self, quantity):
         self.make_jsonrpc_request(
             f"{self._get_path()}/basket",

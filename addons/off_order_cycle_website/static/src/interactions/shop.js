@@ -214,15 +214,29 @@ export class Shop extends Interaction {
         }
     }
 
-    /** Enter in a quantity goes on to the next one: it does not order. */
+    /**
+     * Enter in a quantity keeps it and goes on to the next one; in a text it presses the button beside
+     * it, where there is one. Neither orders.
+     */
     onKeydown(ev) {
-        const row = ev.key === "Enter" && this.byInput.get(ev.target);
+        if (ev.key !== "Enter") {
+            return;
+        }
+        const row = this.byInput.get(ev.target);
+        if (!row && ev.target.matches("input:not([type]), input[type=text]")) {
+            ev.preventDefault();
+            ev.target
+                .closest(".input-group")
+                ?.querySelector("button[type=submit]")
+                ?.click();
+        }
         if (row) {
             ev.preventDefault();
             const shown = this.rows.filter(
                 (one) => !one.el.hidden && !one.input.disabled
             );
-            shown[shown.indexOf(row) + 1]?.input.focus();
+            const next = shown[shown.indexOf(row) + 1];
+            next ? next.input.focus() : row.input.blur();
         }
     }
 
@@ -294,7 +308,10 @@ export class Shop extends Interaction {
         return line;
     }
 
-    /** @param {Object} quote goods, fees as [name, amount], total: in the smallest coin */
+    /**
+     * @param {Object} quote goods, fees as [name, amount or text], total: in the smallest
+     * coin
+     */
     showTotal({fees, total}) {
         const count = this.chosen().length;
         const rows = [...fees, [this.texts.total, total]];
@@ -304,7 +321,8 @@ export class Shop extends Interaction {
             const term = document.createElement("dt");
             term.textContent = name;
             const value = document.createElement("dd");
-            value.textContent = this.format(amount);
+            value.textContent =
+                typeof amount === "string" ? amount : this.format(amount);
             box.append(term, value);
         }
         box.classList.toggle("d-none", !count);

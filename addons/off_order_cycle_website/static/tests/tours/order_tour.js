@@ -39,6 +39,22 @@ registry.category("web_tour.tours").add("off_order_cycle_website", {
             run: "edit 3",
         },
         {
+            content: "The key is really pressed, by who started the tour",
+            trigger: `${carrots} input[type=number]`,
+            run() {
+                this.anchor.focus();
+                console.log("off: press Enter");
+            },
+        },
+        {
+            content: "Enter neither orders nor leaves the page: the quantity is left",
+            trigger: "#off_order:not(:has(input:focus))",
+        },
+        {
+            content: "It marks no favourite",
+            trigger: ".o_off_shop:not(:has(.o_off_heart_on))",
+        },
+        {
             content: "The basket adds up",
             trigger: ".o_off_total:contains(10.50)",
         },
