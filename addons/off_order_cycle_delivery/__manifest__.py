@@ -8,7 +8,10 @@
     "website": "https://www.openfoodfrance.org",
     "depends": ["delivery", "off_order_cycle"],
     "data": [
+        "report/rounds.xml",
+        "views/off_order_cycle_views.xml",
         "views/off_pickup_point_views.xml",
+        "views/sale_order_views.xml",
     ],
     "auto_install": True,
 }

@@ -10,6 +10,7 @@
     "data": ["views/shop_templates.xml", "views/sale_portal_templates.xml"],
     "assets": {
         "web.assets_frontend": [
+            "off_order_cycle_delivery_website/static/src/interactions/*.js",
             "off_order_cycle_delivery_website/static/src/scss/*.scss",
         ],
     },

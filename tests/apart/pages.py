@@ -23,6 +23,8 @@ class PagesChecks:
             f"/my/network/links?search={SECRET_B[:4]}",
             "/my/network",
             "/my/network/orders",
+            "/my/network/capacity",
+            f"/off/rounds/{cls.cycle_b.id}",
             "/my/network/availability",
             f"/my/orders/{cls.order_b.id}",
             f"/my/purchase/{cls.purchase_b.id}",

@@ -110,9 +110,26 @@ class SaleOrder(models.Model):
             return {"success": False, "price": 0.0, "error_message": ""}
         return carrier.rate_shipment(self)
 
+    def action_open_delivery_wizard(self):
+        """Extends delivery: what an order of a cycle pays follows from its pickup."""
+        if self.off_exchange_id:
+            raise UserError(self._off_say_follows_pickup())
+        return super().action_open_delivery_wizard()
+
+    def _off_say_follows_pickup(self):
+        return self.env._(
+            "How %(order)s is delivered, and what that costs, follows from its pickup: "
+            "choose another pickup instead.",
+            order=self.name,
+        )
+
     def set_delivery_line(self, carrier, amount):
-        """Extends delivery: nothing follows from the line of a delivery."""
+        """Extends delivery: nothing follows from the line of a delivery, and there is
+        none but that of the pickup."""
         cycle_orders = self.filtered("off_exchange_id")
+        for order in cycle_orders:
+            if order._off_get_carrier() != carrier:
+                raise UserError(order._off_say_follows_pickup())
         if cycle_orders:
             super(SaleOrder, cycle_orders.with_context(**QUIET)).set_delivery_line(
                 carrier, amount

@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -32,6 +34,60 @@ class TestHomeDelivery(HomeCommon):
         self.assertEqual(self._get_delivery(order).price_total, 5.0)
         self.assertEqual(order.amount_total, 17.0)
         self.assertEqual(len(self._get_delivery(order)), 1)
+
+    def test_what_is_no_goods_makes_it_neither_free_nor_cost_again(self):
+        """A gift is not what the threshold is about; nor is it undone by what pays."""
+        service = self.env["product.product"].create(
+            {"name": "Gift", "type": "service", "taxes_id": [Command.clear()]}
+        )
+        order = self._order_home({self.leeks: 9})
+
+        def add(amount):
+            vals = {"product_id": service.id, "price_unit": amount}
+            order.write({"order_line": [Command.create(vals)]})
+
+        add(10)
+        self.assertEqual(self._get_delivery(order).price_total, 5.0)
+        goods = order.order_line.filtered("off_offer_id")
+        goods.product_uom_qty = 10
+        add(-30)
+        self.assertEqual(self._get_delivery(order).price_total, 0.0)
+
+    def test_shipping_is_not_added_by_hand(self):
+        order = self._order_home({self.leeks: 2})
+        collected = self._order_home({self.leeks: 2}, slot=self.collected)
+        other = self._create_carrier(price=9.0)
+        for one, carrier in ((order, other), (collected, self.carrier)):
+            with self.assertRaisesRegex(UserError, "follows from its pickup"):
+                one.action_open_delivery_wizard()
+            wizard = self.env["choose.delivery.carrier"].create(
+                {"order_id": one.id, "carrier_id": carrier.id, "delivery_price": 9}
+            )
+            with self.assertRaisesRegex(UserError, "follows from its pickup"):
+                wizard.button_confirm()
+        self.env["choose.delivery.carrier"].create(
+            {"order_id": order.id, "carrier_id": self.carrier.id, "delivery_price": 5}
+        ).button_confirm()
+        order.order_line.filtered("off_offer_id").product_uom_qty = 3
+        self.assertEqual(len(self._get_delivery(order)), 1)
+        self.assertEqual((order.amount_total, collected.amount_total), (14.0, 6.0))
+
+    def test_other_orders_get_shipping_as_ever(self):
+        order = self.env["sale.order"].create(
+            {"partner_id": self.families[0].id, "company_id": self.company_a.id}
+        )
+        self.assertEqual(
+            order.action_open_delivery_wizard()["res_model"], "choose.delivery.carrier"
+        )
+        order.set_delivery_line(self.carrier, 5.0)
+        self.assertEqual(len(self._get_delivery(order)), 1)
+
+    def test_no_button_adds_shipping_to_an_order_of_a_cycle(self):
+        arch = self.env["sale.order"].get_view(view_type="form")["arch"]
+        buttons = re.findall(r'<button[^>]*"action_open_delivery_wizard"[^>]*>', arch)
+        self.assertTrue(buttons)
+        for button in buttons:
+            self.assertRegex(button, r'invisible="[^"]*off_exchange_id')
 
     def test_changing_to_a_pickup_and_back(self):
         order = self._order_home({self.leeks: 2})

@@ -1,7 +1,9 @@
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.off_hub_network.tools.typed import read_id
+from odoo.addons.off_order_cycle_delivery.models.sale_order_note import LONGEST
 from odoo.addons.off_order_cycle_website.controllers.checkout import (
     Checkout,
     CycleCheckout,
@@ -9,7 +11,40 @@ from odoo.addons.off_order_cycle_website.controllers.checkout import (
 
 
 class HomeCycles(Checkout):
-    """The page of a sale asks where an order is brought to."""
+    """The page of a sale asks where an order is brought to, and tells what it costs."""
+
+    @http.route()
+    def basket(self, exchange_id, quantities, address=None, **kw):
+        """Extends: to one of the customer's addresses.
+
+        :param address: id of res.partner
+        """
+        if address and read_id(address) in self._get_home_addresses().ids:
+            request.update_context(off_address_id=read_id(address))
+        return super().basket(exchange_id, quantities, **kw)
+
+    def _tell_basket(self, exchange, chosen, changed=None, slot=None):
+        """Extends: what the delivery costs, once one is chosen."""
+        told = super()._tell_basket(exchange, chosen, changed, slot)
+        carrier = slot and slot._get_carrier()
+        if not (carrier and any(chosen.values())):
+            return told
+        coin = exchange.company_id.currency_id.rounding
+        offers = request.env["off.offer"].sudo().browse(chosen)
+        price, reason = slot._quote_delivery(
+            {offer: chosen[offer.id] for offer in offers if chosen[offer.id]},
+            told["quoted"] * coin,
+            self._get_partner().sudo(),
+            exchange._off_get_asked_address(slot).sudo(),
+        )
+        name = request.env._("Delivery (%s)", carrier.name)
+        if price is None:
+            told["fees"].append((name, request.env._("known once ordered")))
+        else:
+            told["fees"].append((name, round(price / coin)))
+            told["total"] += round(price / coin)
+        told["message"] = told["message"] or reason
+        return told
 
     def _place(self, exchange, post):
         return super()._place(self._with_address(exchange, post), post)
@@ -17,13 +52,19 @@ class HomeCycles(Checkout):
     def _prepare_cart(self, exchange, post):
         return super()._prepare_cart(self._with_address(exchange, post), post)
 
+    def _get_home_addresses(self):
+        partner = self._get_partner()
+        return partner._off_get_home_addresses() if partner else partner
+
     def _with_address(self, exchange, post):
         """:raise UserError: the address is not one of the customer's"""
+        if "delivery_note" in post:
+            note = " ".join(post["delivery_note"].split())[:LONGEST]
+            exchange = exchange.with_context(off_delivery_note=note)
         if not post.get("address"):
             return exchange
-        addresses = request.env.user.partner_id._off_get_home_addresses()
         asked = read_id(post["address"])
-        if asked not in addresses.ids:
+        if asked not in self._get_home_addresses().ids:
             raise UserError(request.env._("Choose one of your addresses."))
         return exchange.with_context(off_address_id=asked)
 
@@ -34,12 +75,17 @@ class HomeCycles(Checkout):
             return response
         slots = values["slots"].filtered(lambda slot: slot._get_carrier())
         if slots and not values["is_public"]:
+            asked, changed = post or {}, values.get("changed")
             partner = request.env.user.partner_id
-            changed = values.get("changed")
             values["addresses"] = partner._off_get_home_addresses()
             values["asked_address"] = (
-                read_id((post or {}).get("address"))
+                read_id(asked.get("address"))
                 or (changed or partner)._off_get_usual_address()
+            )
+            values["asked_note"] = asked.get("delivery_note") or (
+                changed.off_delivery_note
+                if changed
+                else exchange._off_get_last_note(partner)
             )
         return response
 

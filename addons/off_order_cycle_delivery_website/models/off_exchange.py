@@ -5,7 +5,7 @@ class OffExchange(models.Model):
     """Orders to be brought to an address that the customer chose.
 
     ``off_address_id`` in the context is the id of one of its own, checked by whoever
-    puts it there.
+    puts it there; ``off_delivery_note`` what it leaves for the driver.
     """
 
     _inherit = "off.exchange"
@@ -20,6 +20,38 @@ class OffExchange(models.Model):
         vals = super()._prepare_order(partner, quantities, slot, common)
         if address := self._off_get_asked_address(slot):
             vals["partner_shipping_id"] = address.id
+        if slot and slot._get_carrier():
+            vals["off_delivery_note"] = self.env.context.get("off_delivery_note")
+        return vals
+
+    def _off_get_last_note(self, partner):
+        """What this customer left for the driver last at this hub: its door has the
+        same code the next time."""
+        last = self.env["sale.order"].search_fetch(
+            [
+                ("partner_id", "=", partner.id),
+                ("off_hub_id", "=", self.hub_id.id),
+                ("off_delivery_note", "!=", False),
+            ],
+            ["off_delivery_note"],
+            order="id desc",
+            limit=1,
+        )
+        return last.off_delivery_note or ""
+
+    def _off_set_note(self, order, slot):
+        note = self.env.context.get("off_delivery_note")
+        if note is not None and slot and slot._get_carrier():
+            if (order.off_delivery_note or "") != note:
+                order.off_delivery_note = note
+
+    def _prepare_standing_order(self, basket, common):
+        """Extends: what is repeated goes where the order went that it repeats."""
+        vals = super()._prepare_standing_order(basket, common)
+        repeated = basket.delivery.standing_order_id.from_order_id
+        if repeated and basket.slot._get_carrier() and repeated._off_get_carrier():
+            vals["partner_shipping_id"] = repeated.partner_shipping_id.id
+            vals["off_delivery_note"] = repeated.off_delivery_note
         return vals
 
     def _change_order(self, order, quantities, slot, tolerances=None):
@@ -29,6 +61,7 @@ class OffExchange(models.Model):
             order.with_context(off_delivery=True).partner_shipping_id = address
         order = super()._change_order(order, quantities, slot, tolerances)
         order._off_update_delivery()
+        self._off_set_note(order, slot)
         return order
 
     def _get_website_cart(self, partner, website, quantities, slot, tolerances=None):
@@ -36,4 +69,5 @@ class OffExchange(models.Model):
         address = self._off_get_asked_address(slot)
         if address and cart.partner_shipping_id != address:
             cart.partner_shipping_id = address
+        self._off_set_note(cart, slot)
         return cart

@@ -20,7 +20,11 @@ class OffPickupSlot(models.Model):
             return ""
         if carrier.delivery_type != "fixed":
             return self.env._("The price follows the order and the address.")
-        price = format_amount(self.env, carrier.fixed_price, currency)
+        price = format_amount(
+            self.env,
+            carrier._off_add_taxes(carrier.fixed_price, self.company_id),
+            currency,
+        )
         if not carrier.free_over:
             return self.env._("%(price)s for the delivery", price=price)
         return self.env._(

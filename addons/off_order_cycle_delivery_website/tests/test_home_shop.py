@@ -141,6 +141,129 @@ class TestHomeShop(CycleWebsiteCase):
         self.assertEqual(order.amount_total, 32.0)
         self.assertEqual(len(self._get_delivery(order)), 1)
 
+    def test_the_note_for_the_driver_is_kept_and_offered_again(self):
+        self._login(self.customer)
+        self._order({self.bread: 2}, self.home, delivery_note="Code  12B\n")
+        order = self._get_orders()
+        self.assertEqual(order.off_delivery_note, "Code 12B")
+        self.assertIn("Code 12B", self.url_open(order.get_portal_url()).text)
+        self.assertIn('value="Code 12B"', self.url_open(self._get_path()).text)
+        self._order(
+            {self.bread: 2}, self.home, order=str(order.id), delivery_note="x" * 300
+        )
+        order.invalidate_recordset()
+        self.assertEqual(order.off_delivery_note, "x" * 200)
+
+    def test_a_repeated_order_goes_where_it_went(self):
+        second = self._create_address(self.customer, "69001", "Lyon")
+        self.hub.standing_orders = "open"
+        self._login(self.customer)
+        self._order(
+            {self.bread: 2}, self.home, address=str(second.id), delivery_note="Bell"
+        )
+        order = self._get_orders()
+        self.env["off.standing.order"]._ask_from_order(
+            order, {self.bread: 2}, 1, "take"
+        )
+        cycle = self._create_cycle(self.hub, is_open=False)
+        week = timedelta(days=7)
+        self.home.copy(
+            {
+                "exchange_id": cycle.outgoing_ids.id,
+                "date_start": self.home.date_start + week,
+                "date_end": self.home.date_end + week,
+            }
+        )
+        self.env["off.standing.order"]._cron_plan()
+        cycle.action_open()
+        repeated = self._get_orders() - order
+        self.assertEqual(repeated.partner_shipping_id, second)
+        self.assertEqual(repeated.off_delivery_note, "Bell")
+        self.assertEqual(repeated.amount_total, 13.0)
+
+    # -- the running total -------------------------------------------------------------
+    def _tell(self, quantities, slot=None, **more):
+        return self.make_jsonrpc_request(
+            f"{self._get_path()}/basket",
+            {
+                "quantities": {
+                    str(self._get_offer(product).id): quantity
+                    for product, quantity in quantities.items()
+                },
+                "slot": slot and slot.id,
+                **more,
+            },
+        )
+
+    def test_the_basket_tells_the_delivery_once_it_is_chosen(self):
+        self._login(self.customer)
+        told = self._tell({self.bread: 2})
+        self.assertEqual((told["fees"], told["total"]), ([], 800))
+        told = self._tell({self.bread: 2}, self.home)
+        self.assertEqual(told["fees"], [["Delivery (By bicycle)", 500]])
+        self.assertEqual((told["total"], told["message"]), (1300, ""))
+        told = self._tell({self.bread: 8}, self.home)
+        self.assertEqual((told["fees"][0][1], told["total"]), (0, 3200))
+        self.assertFalse(self._tell({self.bread: 2}, self.slot)["fees"])
+        self.assertFalse(self._tell({self.bread: 0}, self.home)["fees"])
+
+    def test_what_the_basket_tells_is_what_is_charged(self):
+        tax = self.env["account.tax"].create(
+            {
+                "name": "20 %",
+                "amount": 20,
+                "price_include_override": "tax_excluded",
+                "company_id": self.company.id,
+            }
+        )
+        self.carrier.product_id.taxes_id = tax
+        self._login(self.customer)
+        told = self._tell({self.bread: 2}, self.home)
+        self.assertIn("6.00", self.url_open(self._get_path()).text)
+        self._order({self.bread: 2}, self.home)
+        order = self._get_orders()
+        self.assertEqual(told["total"], 1400)
+        self.assertEqual(order.amount_total, 14.0)
+        told = self._tell({self.bread: 3}, self.home, order=order.id)
+        self.assertEqual(told["total"], 1800)
+
+    def test_a_price_by_rules_is_told_too(self):
+        self.carrier.delivery_type = "base_on_rule"
+        self.env["delivery.price.rule"].create(
+            {
+                "carrier_id": self.carrier.id,
+                "variable": "price",
+                "operator": "<=",
+                "max_value": 10,
+                "list_base_price": 2,
+            }
+        )
+        self._login(self.customer)
+        self.assertEqual(self._tell({self.bread: 2}, self.home)["total"], 1000)
+        told = self._tell({self.bread: 5}, self.home)
+        self.assertEqual(
+            told["fees"], [["Delivery (By bicycle)", "known once ordered"]]
+        )
+        self.assertIn("cannot bring this order home", told["message"])
+
+    def test_the_basket_tells_where_one_does_not_come_before_anything_is_sent(self):
+        self._login(self.customer)
+        told = self._tell({self.bread: 2}, self.home, address=self.office.id)
+        self.assertIn("Round does not come to 75011 Paris", told["message"])
+        self.assertEqual(told["total"], 1300)
+        # Of somebody else: as if it were not told.
+        stranger = self.neighbour.partner_id.id
+        self.assertEqual(
+            self._tell({self.bread: 2}, self.home, address=stranger)["message"], ""
+        )
+        self._login(self.neighbour)
+        told = self._tell({self.bread: 2}, self.home)
+        self.assertIn("Complete the address of Ali", told["message"])
+
+    def test_a_visitor_reads_it_without_an_address(self):
+        told = self._tell({self.bread: 2}, self.home)
+        self.assertEqual((told["total"], told["message"]), (1300, ""))
+
     def test_pages_without_a_round_ask_for_no_address(self):
         self.home.unlink()
         self._login(self.customer)
