@@ -8,7 +8,7 @@
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
     "depends": ["off_hub_network_portal", "off_order_cycle"],
-    "data": ["views/orders.xml"],
+    "data": ["views/orders.xml", "views/capacity.xml"],
     "assets": {
         "off_hub_network_portal.assets_light": [
             "off_order_cycle_portal/static/src/light/*.css",

@@ -1,1 +1,2 @@
+from . import capacity
 from . import orders

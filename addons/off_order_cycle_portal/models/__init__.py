@@ -1,2 +1,3 @@
 from . import off_exchange
 from . import res_partner
+from . import res_partner_capacity

@@ -1,1 +1,2 @@
+from . import test_capacity_page
 from . import test_orders_page

@@ -1,43 +1,14 @@
 from odoo.exceptions import AccessError
-from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
-
-from odoo.addons.off_hub_network.tests.axe import CHECK, get_axe
-from odoo.addons.off_order_cycle.tests.common import CycleCommon
+from odoo.tests import tagged
 
 from ..models.res_partner import RUNNING
+from .common import PortalCommon
 
 PATH = "/my/network/orders"
 
 
 @tagged("post_install", "-at_install")
-class TestOrdersPage(CycleCommon, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.grower = cls._create_login("grower", cls.producer)
-        cls.neighbour = cls._create_producer("Neighbour")
-        cls.neighbour_user = cls._create_login("neighbour", cls.neighbour)
-        cls.family_user = cls._create_login("family")
-
-    @classmethod
-    def _create_login(cls, login, member=None):
-        contact = cls.env["res.partner"].create(
-            {"name": login, "parent_id": member.id if member else False}
-        )
-        return cls.env["res.users"].create(
-            {
-                "login": login,
-                "password": login * 3,
-                "partner_id": contact.id,
-                "lang": "en_US",
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
-
-    def _login(self, user):
-        self.authenticate(user.login, user.login * 3)
-
+class TestOrdersPage(PortalCommon):
     def _get_running(self, user=None):
         """:return: list of (exchange, what is told of it)"""
         user = user or self.grower
@@ -192,13 +163,4 @@ class TestOrdersPage(CycleCommon, HttpCase):
 
     def test_the_page_has_no_serious_accessibility_fault(self):
         self._create_order({self.product: 3})
-        script = self.env["ir.attachment"].create(
-            {
-                "name": "axe.js",
-                "raw": get_axe(),
-                "mimetype": "application/javascript",
-                "public": True,
-            }
-        )
-        url = f"/web/content/{script.id}/axe.js"
-        self.browser_js(PATH, CHECK % url, login="grower")
+        self._check_accessibility(PATH)
