@@ -32,6 +32,28 @@ class Solidarity(Checkout):
             str(exchange.id): str(read_id(level) or 0)
         }
 
+    @http.route()
+    def basket(self, exchange_id, quantities, gift=None, **kw):
+        """Extends: what is given is in the total.
+
+        :param gift: an amount as it was typed
+        """
+        told = super().basket(exchange_id, quantities, **kw)
+        partner = self._get_partner()
+        exchange = self._get_exchange(exchange_id)
+        if not (gift and partner and exchange._get_solidarity(partner)):
+            return told
+        try:
+            amount = self._read_gift({"gift": str(gift)})
+        except UserError as error:
+            told["message"] = error.args[0]
+            return told
+        coins = round(amount / exchange.company_id.currency_id.rounding)
+        if coins:
+            told["fees"].append((request.env._("Gift to the solidarity fund"), coins))
+            told["total"] += coins
+        return told
+
     def _place(self, exchange, post):
         gift = self._read_gift(post)
         exchange = self._with_choice(exchange, post)
@@ -97,9 +119,9 @@ class Solidarity(Checkout):
             filled |= {"solidarity": choice}
         return filled
 
-    def _tell_basket(self, exchange, chosen, changed=None):
+    def _tell_basket(self, exchange, chosen, changed=None, slot=None):
         """Extends: what the fund pays, told to who has it."""
-        told = super()._tell_basket(exchange, chosen, changed)
+        told = super()._tell_basket(exchange, chosen, changed, slot)
         partner = self._get_partner()
         if not partner:
             return told
@@ -113,7 +135,8 @@ class Solidarity(Checkout):
             available = level.fund_id.available
             if draws:
                 available += draws.reserved
-            drawn = min(level._get_draw(told["total"] * coin), available)
+            # Goods and their fees: the fund pays no delivery.
+            drawn = min(level._get_draw(told["quoted"] * coin), available)
             told["fees"].append((request.env._("Solidarity"), -round(drawn / coin)))
             told["total"] -= round(drawn / coin)
         return told

@@ -76,6 +76,22 @@ class TestSolidarityPages(TestSolidarityCase):
         self._login(self.neighbour)
         self.assertFalse(self._tell(**{str(offer.id): 2})["fees"])
 
+    def test_r26_the_total_tells_what_is_given(self):
+        self._login(self.neighbour)
+        params = {
+            "quantities": {str(self._get_offer(self.bread).id): 2},
+            "gift": "1,50",
+        }
+        path = f"{self._get_path()}/basket"
+        told = self.make_jsonrpc_request(path, params)
+        self.assertEqual(told["fees"], [["Gift to the solidarity fund", 150]])
+        self.assertEqual(told["total"], 950)
+        told = self.make_jsonrpc_request(path, params | {"gift": "much"})
+        self.assertIn("no amount that can be given", told["message"])
+        self.assertEqual(told["total"], 800)
+        self.hub.solidarity_fund_id = False
+        self.assertFalse(self.make_jsonrpc_request(path, params)["fees"])
+
     def test_r26_a_level_is_chosen_at_the_basket(self):
         self._login(self.neighbour)
         self._order({self.bread: 2}, self.slot, solidarity=self.less.id, gift="1,50")

@@ -1,4 +1,6 @@
 import {Interaction} from "@web/public/interaction";
+import {Shop} from "@off_order_cycle_website/interactions/shop";
+import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 import {rpc} from "@web/core/network/rpc";
 
@@ -20,5 +22,20 @@ export class Solidarity extends Interaction {
         slot?.dispatchEvent(new Event("change", {bubbles: true}));
     }
 }
+
+/** What is given is in the total of the basket. */
+patch(Shop.prototype, {
+    getParams(quantities) {
+        const gift = this.find("#off_gift")?.value.trim();
+        return {...super.getParams(quantities), ...(gift && {gift})};
+    },
+
+    onChange(ev) {
+        super.onChange(ev);
+        if (ev.target.name === "gift") {
+            this.plan();
+        }
+    },
+});
 
 registry.category("public.interactions").add("off_order_cycle_solidarity", Solidarity);
