@@ -40,8 +40,10 @@ class Solidarity(Checkout):
         """
         told = super().basket(exchange_id, quantities, **kw)
         partner = self._get_partner()
+        if not (gift and partner):
+            return told
         exchange = self._get_exchange(exchange_id)
-        if not (gift and partner and exchange._get_solidarity(partner)):
+        if not exchange._get_solidarity(partner):
             return told
         try:
             amount = self._read_gift({"gift": str(gift)})

@@ -315,9 +315,11 @@ class Cycles(http.Controller):
         is_open = cycle.state == "open" and fields.Datetime.now() < cycle.date_close
         asked = post or {}
         changed = is_open and self._get_changeable(exchange, asked.get("order"))
-        held = self._get_held(exchange, changed) if is_open else {}
-        orders = [] if is_public else self._get_own_orders(exchange)
         personal = self._get_personal(exchange)
+        held = {}
+        if is_open and (changed or personal.get("holds")):
+            held = self._get_held(exchange, changed)
+        orders = self._get_own_orders(exchange) if personal.get("ordered") else []
         return request.render(
             "off_order_cycle_website.cycle",
             {
@@ -333,8 +335,8 @@ class Cycles(http.Controller):
                 "gone": gone,
                 "filled": filled,
                 "again": is_open
-                and not (is_public or asked or gone or orders)
-                and exchange._get_last_order(request.env.user.partner_id),
+                and not (asked or gone or orders)
+                and personal.get("last"),
                 "error": error,
                 "personal": personal,
                 **self._tell_personal(personal),

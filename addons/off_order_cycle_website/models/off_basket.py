@@ -92,25 +92,24 @@ class OffBasket(models.Model):
 
     def _get_quantities(self):
         """:return: ``{off.offer id: whole units}``, what is chosen"""
-        return {
-            line.offer_id.id: line.quantity
-            for line in self.line_ids.sorted("id")
-            if line.quantity
-        }
+        return {offer: quantity for offer, quantity, _more in self._read_lines()}
 
     def _get_tolerances(self):
         """:return: ``{off.offer id: whole units}`` accepted on top of what is chosen"""
-        return {
-            line.offer_id.id: line.tolerance
-            for line in self.line_ids
-            if line.quantity and line.tolerance
-        }
+        return {offer: more for offer, _quantity, more in self._read_lines() if more}
+
+    def _read_lines(self):
+        """:return: list of (off.offer id, quantity, tolerance), as they were chosen"""
+        return self.env.execute_query(
+            SQL(
+                "SELECT offer_id, quantity, tolerance FROM off_basket_line"
+                " WHERE basket_id = ANY(%s) AND quantity > 0 ORDER BY id",
+                self.ids,
+            )
+        )
 
     def _set_quantities(self, quantities, tolerances=None):
         """Choose so many of some offers; the others stay as they are.
-
-        Rows are taken in the order of their offers, so that two tabs of one customer do
-        not wait for each other in a ring.
 
         :param quantities: ``{off.offer id of this exchange: whole units, 0 for none}``
         :param tolerances: ``{off.offer id: whole units}`` accepted on top of some of
@@ -118,55 +117,62 @@ class OffBasket(models.Model):
         :raise UserError: an offer is not of this exchange
         """
         self.ensure_one()
-        offers = self.env["off.offer"].sudo().browse(sorted(quantities)).exists()
-        strange = len(offers) != len(quantities) or any(
-            offer.exchange_id != self.exchange_id for offer in offers
+        if not quantities:
+            return
+        self._check_sold(quantities)
+        tolerances = tolerances or {}
+        self.env.cr.execute(
+            SQL(
+                "WITH chosen AS ("
+                "INSERT INTO off_basket_line"
+                " (basket_id, offer_id, company_id, quantity, tolerance, create_uid,"
+                " write_uid, create_date, write_date)"
+                " SELECT %(basket)s, offer, %(company)s, quantity,"
+                " COALESCE(tolerance, 0), %(uid)s, %(uid)s, %(now)s, %(now)s"
+                " FROM (VALUES %(rows)s) AS asked (offer, quantity, tolerance)"
+                # Two tabs of one customer do not wait for each other in a ring.
+                " ORDER BY offer"
+                " ON CONFLICT (basket_id, offer_id) DO UPDATE SET"
+                " quantity = EXCLUDED.quantity,"
+                " tolerance = CASE WHEN EXCLUDED.offer_id = ANY(%(told)s)"
+                " THEN EXCLUDED.tolerance ELSE off_basket_line.tolerance END,"
+                " write_uid = EXCLUDED.write_uid,"
+                " write_date = EXCLUDED.write_date"
+                ") UPDATE off_basket SET write_date = %(now)s WHERE id = %(basket)s",
+                basket=self.id,
+                company=self.company_id.id,
+                uid=self.env.uid,
+                now=SQL("now() AT TIME ZONE 'UTC'"),
+                told=list(tolerances),
+                rows=SQL(", ").join(
+                    SQL(
+                        "(%s, %s, %s::int)",
+                        offer,
+                        int(quantity),
+                        tolerances.get(offer),
+                    )
+                    for offer, quantity in quantities.items()
+                ),
+            )
         )
-        if strange:
+        self.invalidate_recordset(["line_ids", "write_date"])
+        self.env["off.basket.line"].invalidate_model()
+
+    def _check_sold(self, offers):
+        """:param offers: ids of off.offer"""
+        asked = list(offers)
+        sold = (
+            self.env["off.offer"]
+            .sudo()
+            ._search([("id", "in", asked), ("exchange_id", "=", self.exchange_id.id)])
+        )
+        if len(self.env.execute_query(sold.select())) != len(asked):
             raise UserError(
                 self.env._(
                     "A product that you chose is no longer sold in this cycle: load "
                     "the page again to see what is."
                 )
             )
-        if not offers:
-            return
-        uid = self.env.uid
-        on_top = self._get_tolerances() | (tolerances or {})
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO off_basket_line"
-                " (basket_id, offer_id, company_id, quantity, tolerance, create_uid,"
-                " write_uid, create_date, write_date) VALUES %s"
-                " ON CONFLICT (basket_id, offer_id) DO UPDATE SET"
-                " quantity = EXCLUDED.quantity, tolerance = EXCLUDED.tolerance,"
-                " write_uid = EXCLUDED.write_uid,"
-                " write_date = EXCLUDED.write_date",
-                SQL(", ").join(
-                    SQL(
-                        "(%s, %s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC',"
-                        " now() AT TIME ZONE 'UTC')",
-                        self.id,
-                        offer.id,
-                        self.company_id.id,
-                        int(quantities[offer.id]),
-                        int(on_top.get(offer.id, 0)),
-                        uid,
-                        uid,
-                    )
-                    for offer in offers
-                ),
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE off_basket SET write_date = now() AT TIME ZONE 'UTC'"
-                " WHERE id = %s",
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["line_ids", "write_date"])
-        self.env["off.basket.line"].invalidate_model()
 
     def _give_to(self, partner):
         """A visitor has logged in: what was chosen before is the customer's.

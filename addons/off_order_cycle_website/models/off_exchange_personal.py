@@ -11,6 +11,9 @@ class OffExchange(models.Model):
     def _get_personal(self, partner):
         """
         :return: ``{"known": whether the hub tells ``partner`` of its sales,
+            "ordered": whether ``partner`` has validated orders here,
+            "holds": whether a cart of this sale keeps goods aside for it,
+            "last": id of its last order at the hub in another sale, or None,
             "favourites": [product.template id],
             "saved": [[off.saved.basket id, name]]}``
         """
@@ -33,6 +36,26 @@ class OffExchange(models.Model):
                 " AND off_hub_id = %(hub)s AND state = 'sale')",
                 partner=partner.id,
                 hub=hub,
+            ),
+            "ordered": SQL(
+                "EXISTS (SELECT FROM sale_order WHERE partner_id = %s"
+                " AND off_exchange_id = %s AND state = 'sale')",
+                partner.id,
+                self.id,
+            ),
+            "holds": SQL(
+                "EXISTS (SELECT FROM sale_order WHERE partner_id = %s"
+                " AND off_exchange_id = %s AND off_held_until IS NOT NULL)",
+                partner.id,
+                self.id,
+            ),
+            "last": SQL(
+                "(SELECT id FROM sale_order WHERE partner_id = %s AND off_hub_id = %s"
+                " AND off_exchange_id <> %s AND state = 'sale'"
+                " ORDER BY date_order DESC, id DESC LIMIT 1)",
+                partner.id,
+                hub,
+                self.id,
             ),
             "favourites": SQL(
                 "(SELECT COALESCE(json_agg(product_tmpl_id), '[]') FROM off_favourite"

@@ -130,7 +130,7 @@ class TestCyclePages(CycleWebsiteCase):
         self.assertGreater(len(self.exchange.offer_ids), 45)
         self.assertEqual(self._count_queries(), few)
         self.assertEqual(self._count_queries(keep=True), few_kept)
-        self.assertLessEqual(few_kept, 30)
+        self.assertLessEqual(few_kept, 28)
 
     def _count_queries(self, keep=False):
         """Queries of the second view of the page, from cold records.
