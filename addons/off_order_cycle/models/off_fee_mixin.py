@@ -2,12 +2,15 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import float_repr
+from odoo.tools import float_repr, format_amount
+from odoo.tools.misc import formatLang
 
 from ..engine.charges import Terms
 from ..engine.fees import CALCULATORS, selection
 
 DIGITS = 4
+# What no fee costs: the other parameters are amounts.
+NUMBERS = ("percent", "maximum")
 TYPES = [
     ("admin", "Administration"),
     ("packing", "Packing"),
@@ -130,7 +133,7 @@ class OffFeeMixin(models.AbstractModel):
     def _get_summary(self):
         """The calculation in a few words, as a list of fees tells it."""
         self.ensure_one()
-        number = {name: _short(self[name]) for name in self._get_parameter_names()}
+        number = {name: self._tell(name) for name in self._get_parameter_names()}
         match self.calculator:
             case "percent_per_item":
                 return self.env._("%(percent)s %% of each unit", **number)
@@ -153,6 +156,16 @@ class OffFeeMixin(models.AbstractModel):
             case "per_weight":
                 return self.env._("%(amount)s per kg", **number)
         return ""
+
+    def _tell(self, name):
+        """A parameter as customers write it: “0,50 €”, “7,5”."""
+        if name not in NUMBERS:
+            company = self.company_id if "company_id" in self._fields else None
+            currency = (company or self.env.company).currency_id
+            return format_amount(self.env, self[name], currency)
+        text = formatLang(self.env, self[name], digits=DIGITS)
+        point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point or "."
+        return text.rstrip("0").rstrip(point) if point in text else text
 
     def _get_parameter_names(self):
         return CALCULATORS[self.calculator].parameters if self.calculator else ()
@@ -184,8 +197,3 @@ def read_terms(key, values):
         {name: Decimal(text) for name, text in values["parameters"].items()},
         values["inherits"],
     )
-
-
-def _short(number):
-    text = float_repr(number, DIGITS)
-    return text.rstrip("0").rstrip(".")

@@ -11,6 +11,18 @@ class OffNotice(models.Model):
         order = self._get_one_order()
         return bool(order and order._off_get_carrier())
 
+    def _get_pickups(self):
+        """Extends off_order_cycle: rounds come home."""
+        names = {
+            slot.point_id.name
+            for slot in self.exchange_id.slot_ids
+            if slot._get_carrier()
+        }
+        return [
+            (self.env._("Brought home: %s", name) if name in names else name, hours)
+            for name, hours in super()._get_pickups()
+        ]
+
     def _get_address(self):
         if self._is_brought():
             order = self._get_one_order().sudo()

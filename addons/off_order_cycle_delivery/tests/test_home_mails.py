@@ -40,6 +40,11 @@ class TestHomeMails(HomeCommon):
         self.assertRegex(text, r"Leeks 2 \W*6.00.*By bicycle \W*5.00")
         self.assertRegex(text, r"Total \W*11.00")
 
+    def test_an_opening_tells_what_is_brought(self):
+        notice = self.env["off.notice"].new({"exchange_id": self.exchange.id})
+        names = [name for name, _hours in notice._get_pickups()]
+        self.assertCountEqual(names, ["Town hall", "Brought home: Bicycle round"])
+
     def test_who_collects_is_told_to(self):
         self._order_home({self.leeks: 2}, slot=self.collected)
         text = self._read(self._send())

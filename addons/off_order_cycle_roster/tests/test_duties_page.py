@@ -159,7 +159,7 @@ class TestDutiesPage(RosterCommon, HttpCase):
         page = self.url_open(PATH).text
         for text in ("Ali", "Benali", "+33 6"):
             self.assertNotIn(text, page)
-        self.assertIn("1 more", page)
+        self.assertIn("1 person", page)
         self._login(self.ali)
         key = self.hub_a.id
         self._post(

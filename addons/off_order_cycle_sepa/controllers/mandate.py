@@ -11,6 +11,15 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 class Mandates(CustomerPortal):
     """Direct debit mandates of the customer for the operator of this website."""
 
+    @http.route()
+    def home(self, **kw):
+        """Extends portal: the card of mandates, where the operator collects or
+        something was signed."""
+        response = super().home(**kw)
+        shown = bool(self._get_debit_line() or self._get_mandates())
+        response.qcontext["off_direct_debit"] = shown
+        return response
+
     @http.route(
         "/my/direct-debit", auth="user", website=True, readonly=True, sitemap=False
     )

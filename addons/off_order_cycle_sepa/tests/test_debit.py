@@ -94,6 +94,12 @@ class TestDebit(CheckoutCase):
         with self.assertRaisesRegex(JsonRpcException, "UserError"):
             self._pay(self._get_cart(), self.debit)
 
+    def test_the_account_leads_there_only_where_the_operator_collects(self):
+        self._login(self.customer)
+        self.assertTrue("/my/direct-debit" in self.url_open("/my").text)
+        self.line.selectable = False
+        self.assertFalse("/my/direct-debit" in self.url_open("/my").text)
+
     def test_what_is_wrong_is_told_and_kept(self):
         self._login(self.customer)
         page = self._sign("FR76 1234").text

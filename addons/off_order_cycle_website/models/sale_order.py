@@ -8,6 +8,17 @@ class SaleOrder(models.Model):
         # Households do not connect a purchasing software to their portal.
         return [] if self.off_exchange_id else super()._get_edi_builders()
 
+    def _off_get_change_path(self, website, partner):
+        """Where ``partner`` changes or cancels this order on ``website``, nothing where
+        it may not (rule 11)."""
+        self.ensure_one()
+        order = self.sudo()
+        edge = order.off_exchange_id
+        here = edge and order.company_id == website.company_id
+        if not here or not edge._get_changeable_order(partner, order.id):
+            return ""
+        return f"/cycles/{edge.id}?order={order.id}"
+
     def _off_get_pack_notes(self):
         """What the customer of a validated order reads beside goods that come in cases,
         as long as the sale is open (rules 19 and 21).

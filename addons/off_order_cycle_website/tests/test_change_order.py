@@ -57,6 +57,19 @@ class TestChangeOrder(CycleWebsiteCase):
         self.assertEqual(self._get_offer(self.bread).reserved_qty, 0)
         self.assertEqual(len(self._get_orders()), 1)
 
+    def test_r11_the_page_of_an_order_leads_to_its_change_while_that_is_possible(self):
+        url, path = self.order.get_portal_url(), f"{self._get_path()}?order="
+        self.assertIn(f"{path}{self.order.id}", self.url_open(url).text)
+        self.hub.customers_change = False
+        self.assertNotIn(path, self.url_open(url).text)
+        self.hub.customers_change = True
+        # Whoever has the link of it changes nothing.
+        self._login(self.neighbour)
+        self.assertNotIn(path, self.url_open(url).text)
+        self._login(self.customer)
+        self.cycle.date_close = fields.Datetime.now() - timedelta(minutes=1)
+        self.assertNotIn(path, self.url_open(url).text)
+
     def test_r10_the_total_of_a_change_is_that_of_the_frozen_prices(self):
         self._get_offer(self.bread).price = 40
         told = self.make_jsonrpc_request(
