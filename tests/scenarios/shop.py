@@ -13,6 +13,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from ._network_people import PASSWORD
+from ._shop_guest import Guest
 from ._shop_people import People
 
 ORDERS = """
@@ -50,7 +51,7 @@ def run(args):
         return Shop(env, args).run().as_dict()
 
 
-class Shop(People):
+class Shop(Guest, People):
     """People act under their own logins; what customers do goes over HTTP."""
 
     def __init__(self, env, args):
@@ -75,7 +76,7 @@ class Shop(People):
                 *("open", "order_with_fees", "member_price", "forbidden_buyer"),
                 *("change_and_cancel", "frozen_prices", "sixth_place", "two_carts"),
                 *("two_operators", "standing_order", "weight", "packs"),
-                *("late_payment", "closed"),
+                *("late_payment", "closed", "guest"),
             ):
                 with step(name):
                     getattr(self, name)()
