@@ -9,9 +9,10 @@ class OffExchange(models.Model):
     def _validate_order(self, order):
         """Extends off_order_cycle: a hub may refuse customers beyond their
         limit."""
-        super()._validate_order(order)
+        result = super()._validate_order(order)
         if self.hub_id.keeps_credit_limit:
             order._off_keep_credit_limit()
+        return result
 
     def _change_order(self, order, quantities, slot, tolerances=None):
         """Extends off_order_cycle: what was allowed by invoice does not grow

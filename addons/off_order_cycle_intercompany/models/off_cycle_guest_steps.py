@@ -206,4 +206,8 @@ class OffCycleGuest(models.Model):
 
     def _tell_coordinator(self, what):
         for guest in self.sudo():
-            guest.cycle_id.message_post(body=f"{guest.hub_id.name}: {what}")
+            guest.cycle_id.message_post(
+                body=self.env._(
+                    "%(hub)s: %(answer)s.", hub=guest.hub_id.name, answer=what
+                )
+            )

@@ -24,7 +24,7 @@ class OffOrderCycle(models.Model):
 
     def _copy_exchanges(self, clone):
         """Extends: guests are invited to the clone, those who always come are in it."""
-        super()._copy_exchanges(clone)
+        result = super()._copy_exchanges(clone)
         self.env["off.cycle.guest"].sudo().create(
             [
                 {"cycle_id": clone.id, "hub_id": guest.hub_id.id, "source_id": guest.id}
@@ -32,6 +32,7 @@ class OffOrderCycle(models.Model):
                 if guest.state == "joined"
             ]
         )
+        return result
 
     def _copy_guest(self, source, edge):
         """Copy what a guest sold in another cycle, of what is supplied in this one."""

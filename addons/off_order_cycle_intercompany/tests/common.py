@@ -24,10 +24,11 @@ class GuestCommon(CycleCommon):
 
     @classmethod
     def _prepare_books(cls):
-        super()._prepare_books()
+        result = super()._prepare_books()
         cls.env["stock.warehouse"].create(
             {"name": "B", "code": "BBB", "company_id": cls.company_b.id}
         )
+        return result
 
     def _invite(self, cycle=None, **vals):
         return (
