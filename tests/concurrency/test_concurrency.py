@@ -45,6 +45,16 @@ def test_r14_closing_happens_once_after_a_kill_and_by_four_at_once(installation)
     assert (result["purchases"], result["quantity"]) == (1, 3)
 
 
+def test_r14_who_orders_while_a_cycle_closes_is_bought_for_or_refused(installation):
+    result = run(installation, "late.py")
+    assert result["outcomes"] == {
+        "closed": 1,
+        "ordered": 3,
+        "refused": 1,
+    }
+    assert (result["confirmed"], result["locked"], result["bought"]) == (3, 3, 3)
+
+
 def test_standing_orders_are_ordered_once_and_suspended_as_agreed(installation):
     result = run(installation, "standing.py")
     assert result["after_kill"] == ["draft", 0]  # nothing half done

@@ -1,5 +1,8 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+# In the context of who takes a step: no context that came from outside holds it.
+STEP = object()
 
 
 class OffStepMixin(models.AbstractModel):
@@ -7,6 +10,36 @@ class OffStepMixin(models.AbstractModel):
 
     _name = "off.step.mixin"
     _description = "Document with Steps"
+
+    # Fields that steps alone write, whatever a program or an import does.
+    _follow_steps = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("state", "draft") != "draft":
+                self._check_in_step(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_in_step(vals)
+        return super().write(vals)
+
+    def _check_in_step(self, vals):
+        if self.env.su or self._follow_steps.isdisjoint(vals):
+            return
+        if self.env.context.get("off_step") is not STEP:
+            raise AccessError(
+                self.env._(
+                    "The status of “%s” follows from its steps and is not written: use "
+                    "its buttons, or their methods.",
+                    self._description,
+                )
+            )
+
+    def _go_to(self, state, **vals):
+        """Write what follows from a step."""
+        self.with_context(off_step=STEP).write({"state": state, **vals})
 
     def _get_state_label(self, state=None):
         labels = dict(self._fields["state"]._description_selection(self.env))

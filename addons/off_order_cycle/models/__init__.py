@@ -30,7 +30,10 @@ from . import off_order_cycle_documents
 from . import off_order_cycle_weight
 from . import off_offer
 from . import off_order_cycle_planner
+from . import off_order_cycle_planner_cells
 from . import off_order_cycle_planner_save
+from . import off_order_cycle_planner_errors
+from . import off_offer_leave
 from . import off_order_cycle_rights
 from . import off_order_cycle_template
 from . import off_order_cycle_timeline

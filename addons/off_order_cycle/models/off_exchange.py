@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class OffExchange(models.Model):
@@ -92,6 +92,21 @@ class OffExchange(models.Model):
     def _unlink_except_ordered(self):
         # Its offers say what is ordered of them, before the database refuses.
         self.offer_ids._unlink_except_ordered()
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            ._read_group(
+                [("off_exchange_id", "in", self.ids)], ["off_exchange_id"], ["__count"]
+            )
+        )
+        if orders:
+            raise UserError(
+                self.env._(
+                    "%(hubs)s: customers have carts or cancelled orders there, which "
+                    "stay in the books. Remove what it sells instead.",
+                    hubs=", ".join(edge.hub_id.name for edge, _count in orders),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,3 +1,5 @@
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -186,7 +188,7 @@ class OffOrderCycle(models.Model):
                 continue
             cycle._check_state("draft")
             cycle._check_can_open()
-            cycle.state = "open"
+            cycle._go_to("open")
             cycle._place_standing_orders()
         return True
 
@@ -227,16 +229,22 @@ class OffOrderCycle(models.Model):
 
     def action_cancel(self):
         for cycle in self:
-            if cycle.order_ids.filtered(lambda order: order.state == "sale"):
+            cycle._lock_row()
+            if cycle.state not in ("draft", "open"):
+                cycle._check_state("draft")
+            cycle.check_access("write")
+            cycle._shut_out_buyers()
+            # Of all operators that sell in it, and what somebody is paying for.
+            if cycle.sudo().order_ids.filtered(
+                lambda order: order.state == "sale" or order.off_held_until
+            ):
                 raise UserError(
                     self.env._(
                         "%s has orders: cancel them first, their customers must know.",
                         cycle.name,
                     )
                 )
-            if cycle.state not in ("draft", "open"):
-                cycle._check_state("draft")
-        self.state = "cancel"
+        self._go_to("cancel")
         return True
 
     @api.ondelete(at_uninstall=False)
@@ -261,6 +269,7 @@ class OffOrderCycle(models.Model):
         planned = [("state", "=", "draft"), ("is_template", "=", False)]
         due = self.search([*planned, ("date_open", "<=", now)])
         due |= self.search([("state", "=", "open"), ("date_close", "<=", now)])
+        left = 0
         for index, cycle in enumerate(due):
             if not cycle.try_lock_for_update():
                 continue  # somebody is at it
@@ -273,7 +282,12 @@ class OffOrderCycle(models.Model):
                     getattr(cycle, method)()
             except UserError as error:
                 cycle._tell_failure(method, error.args[0])
-            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index - 1)
+            except SerializationFailure:
+                # Somebody ordered at this moment: it is done at the next run.
+                self.env.cr.rollback()
+                left += 1
+            remaining = len(due) - index - 1 + left
+            self.env["ir.cron"]._commit_progress(1, remaining=remaining)
 
     def _tell_failure(self, method, reason):
         """Tell once why the cycle did not open or close, not each time it is tried."""
@@ -303,3 +317,22 @@ class OffOrderCycle(models.Model):
             "SELECT id FROM off_order_cycle WHERE id = %s FOR UPDATE", [self.id]
         )
         self.invalidate_recordset()
+
+    def _shut_out_buyers(self):
+        """See all orders of the cycle, and let nobody order in it before this
+        transaction is done.
+
+        A transaction sees the data as it was when it began: it would close without the
+        order that was validated a moment ago. Whoever orders draws on the rows that are
+        written here: one of both starts again and sees what the other did.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE off_offer SET reserved_qty = reserved_qty
+             WHERE id IN (SELECT id FROM off_offer
+                           WHERE cycle_id = ANY(%s) AND direction = 'outgoing'
+                           ORDER BY id FOR UPDATE)
+            """,
+            [list(self.ids)],
+        )

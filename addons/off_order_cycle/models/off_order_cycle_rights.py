@@ -14,6 +14,9 @@ class OffOrderCycle(models.Model):
     """
 
     _inherit = "off.order.cycle"
+    _follow_steps = frozenset(
+        ("state", "closing_number", "date_closed", "date_extended", "planner_stamp")
+    )
 
     def _check_coordinated(self):
         """:raise AccessError: the user does not coordinate all of these cycles"""
@@ -69,6 +72,33 @@ class OffOffer(models.Model):
     def _check_supplied_by_coordinator(self):
         if not self.env.su:
             incoming = self.filtered(lambda offer: offer.direction == "incoming")
+            incoming.cycle_id._check_coordinated()
+
+
+class OffCycleMinimum(models.Model):
+    _inherit = "off.cycle.minimum"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        minimums = super().create(vals_list)
+        minimums._check_coordinated()
+        return minimums
+
+    def write(self, vals):
+        self._check_coordinated()
+        result = super().write(vals)
+        if "exchange_id" in vals:
+            self._check_coordinated()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_coordinator(self):
+        self._check_coordinated()
+
+    def _check_coordinated(self):
+        """What a producer asks of all orders is its coordinator's to say."""
+        if not self.env.su:
+            incoming = self.filtered(lambda minimum: minimum.direction == "incoming")
             incoming.cycle_id._check_coordinated()
 
 

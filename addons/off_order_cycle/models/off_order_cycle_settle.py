@@ -16,7 +16,7 @@ class OffOrderCycle(models.Model):
                 invoices.invoice_date = cycle.date_invoice
             invoices.action_post()
             cycle._create_producer_bills()
-            cycle.state = "settled"
+            cycle._go_to("settled")
         return True
 
     def _create_customer_invoices(self):

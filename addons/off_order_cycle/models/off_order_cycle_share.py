@@ -22,7 +22,7 @@ class OffOrderCycle(models.Model):
             cycle._check_state("closed")
             cycle._check_received()
             self.env["off.allocation"].create(cycle._prepare_allocations())
-            cycle.state = "allocated"
+            cycle._go_to("allocated")
         return True
 
     def _check_received(self):
@@ -123,7 +123,7 @@ class OffOrderCycle(models.Model):
             pickings = cycle._create_transfers()
             pickings.with_context(skip_sms=True).button_validate()
             cycle._release_availability()
-            cycle.state = "distributed"
+            cycle._go_to("distributed")
             cycle.order_ids.filtered(
                 lambda order: order.state == "sale"
             )._off_settle_fees()

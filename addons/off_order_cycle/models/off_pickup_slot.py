@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 
@@ -69,6 +70,21 @@ class OffPickupSlot(models.Model):
         """Who writes a capacity means it."""
         if self.declared_qty:
             self.on_demand = False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_collected(self):
+        """Told before the database refuses; carts and cancelled orders let go of it."""
+        orders = self.env["sale.order"].sudo().search([("off_slot_id", "in", self.ids)])
+        kept = orders.filtered(lambda one: one.state == "sale" or one.off_held_until)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Orders are collected at these pickups: %s. Move them to another "
+                    "one first.",
+                    ", ".join(kept.off_slot_id.mapped("display_name")),
+                )
+            )
+        orders.off_slot_id = False
 
     def _take(self, quantities):
         """Take places, or give them back.

@@ -127,7 +127,7 @@ class OffStandingOrder(models.Model):
         over = live.filtered(
             lambda order: order.date_end and order.date_end < order._get_today()
         )
-        over.state = "ended"
+        over._go_to("ended")
         (live - over)._plan_deliveries()
 
 

@@ -6,6 +6,7 @@ class OffStandingOrder(models.Model):
     """From a proposal to its end."""
 
     _inherit = "off.standing.order"
+    _follow_steps = frozenset(("state", "date_accepted"))
 
     def action_activate(self):
         """Accept what is proposed: from now on the cycles that open order it."""
@@ -15,7 +16,7 @@ class OffStandingOrder(models.Model):
             order._check_state("draft")
             order._check_complete()
         proposed = self.filtered(lambda order: order.state == "draft")
-        proposed.write({"state": "active", "date_accepted": fields.Datetime.now()})
+        proposed._go_to("active", date_accepted=fields.Datetime.now())
         for company in proposed.company_id:
             proposed.filtered(
                 lambda order, company=company: order.company_id == company
@@ -38,25 +39,25 @@ class OffStandingOrder(models.Model):
         """Order nothing until it is resumed; no jokers are used."""
         for order in self:
             order._check_state("active", "paused")
-        self.state = "paused"
+        self._go_to("paused")
         return True
 
     def action_resume(self):
         for order in self:
             order._check_state("active", "paused")
-        self.state = "active"
+        self._go_to("active")
         return True
 
     def action_end(self):
         """Order nothing any more. What is ordered stays ordered."""
-        self.state = "ended"
+        self._go_to("ended")
         return True
 
     def action_draft(self):
         """Begin again what ended."""
         for order in self:
             order._check_state("ended")
-        self.state = "draft"
+        self._go_to("draft")
         return True
 
     def action_view_deliveries(self):

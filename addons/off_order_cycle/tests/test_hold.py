@@ -127,7 +127,13 @@ class TestHold(CycleCommon):
         with self.assertRaisesRegex(UserError, "Choose where and when"):
             self.cart._off_hold(15)
         self.cart.off_slot_id = self.slot
-        self.cycle.date_close = fields.Datetime.now() - timedelta(seconds=1)
+        now = fields.Datetime.now()
+        self.cycle.write(
+            {
+                "date_open": now - timedelta(hours=1),
+                "date_close": now - timedelta(seconds=1),
+            }
+        )
         with self.assertRaisesRegex(UserError, "not open"):
             self.cart._off_hold(15)
         self.assertEqual(self._get_drawn(), (0, 0, 0))

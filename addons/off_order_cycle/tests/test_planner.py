@@ -179,6 +179,32 @@ class TestPlanner(PlannerCommon):
         self._assert_saved(self._save(slots=[[slot.id, self.edge_a.id, new, None]]))
         self.assertFalse(slot.exists())
 
+    def test_pickups_and_fees_are_those_of_this_cycle(self):
+        theirs = self.cycle.slot_ids
+        value = [self.point.id, "2100-01-01 10:00:00", "2100-01-01 12:00:00", None]
+        for key, edge in (
+            (theirs.id, self.edge_a.id),
+            (theirs.id, self.edge_second.id),
+        ):
+            answer = self._save(slots=[[key, edge, None, value]])
+            self._assert_refused(answer, f"t:{key}", "of another hub")
+        fee = self.env["off.fee"].create(
+            {"name": "Work", "hub_id": self.hub_a.id, "calculator": "flat_per_item"}
+        )
+        answer = self._save(fees=[[self.exchange.id, fee.ids, []]])
+        self._assert_refused(answer, f"f:{self.exchange.id}", "takes no part")
+        self.assertFalse(self.exchange.fee_ids)
+
+    def test_a_pickup_leaves_the_carts_and_stays_with_orders(self):
+        cart = self._create_order({self.product: 1}, confirm=False)
+        order = self._create_order({self.product: 1}, self.families[1])
+        slot = self.exchange.slot_ids
+        with self.assertRaisesRegex(UserError, "Move them to another"):
+            slot.unlink()
+        order.off_slot_id = slot.copy()
+        slot.unlink()
+        self.assertFalse(cart.off_slot_id)
+
     def test_a_closed_cycle_is_not_planned(self):
         self._create_order({self.product: 3})
         self.cycle.action_close()

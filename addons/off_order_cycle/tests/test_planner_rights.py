@@ -1,6 +1,6 @@
 import json
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -60,6 +60,76 @@ class TestPlannerRights(PlannerCommon):
         self._refused(
             self.draft, "write", {"incoming_ids": [Command.delete(self.incoming.id)]}
         )
+
+    def test_r14_a_status_follows_from_its_steps(self):
+        coordinator = self.coordinator_a
+        for vals in ({"state": "settled"}, {"closing_number": 3}):
+            self._refused(self.draft, "write", vals, user=coordinator)
+        order = self.env["off.standing.order"].create(
+            {"partner_id": self.families[0].id, "hub_id": self.hub_a.id}
+        )
+        self._refused(order, "write", {"state": "active"}, user=coordinator)
+        for model, vals in (
+            ("off.standing.order", {"partner_id": self.families[0].id}),
+            ("off.order.cycle", {"name": "Mine"}),
+        ):
+            vals |= {"state": "active" if "standing" in model else "open"}
+            self._refused(self.env[model], "create", vals, user=coordinator)
+
+    def test_r7_only_the_coordinator_says_what_a_producer_asks(self):
+        vals = {"exchange_id": self.incoming.id, "least": 100}
+        self._refused(self.env["off.cycle.minimum"], "create", vals)
+        minimum = self.env["off.cycle.minimum"].create(vals)
+        self._refused(minimum, "write", {"least": 1})
+        self._refused(minimum, "unlink")
+        own = self.env["off.cycle.minimum"].with_user(self.manager)
+        own.create({"exchange_id": self.edge_second.id, "least": 5, "scope": "order"})
+
+    def test_a_cycle_with_orders_of_another_operator_is_not_cancelled(self):
+        self.env["stock.warehouse"].create(
+            {"name": "B", "code": "BBB", "company_id": self.company_b.id}
+        )
+        offer = self.env["off.offer"].create(
+            {
+                "exchange_id": self.edge_b.id,
+                "product_id": self.product.id,
+                "incoming_id": self.carrots_in.id,
+                "price": 3.1,
+            }
+        )
+        point = self.env["off.pickup.point"].create(
+            {"name": "Barn", "hub_id": self.hub_b.id}
+        )
+        slots = self.draft.slot_ids
+        for edge in (self.edge_b, self.edge_second):
+            slots |= slots[0].copy(
+                {"exchange_id": edge.id, "point_id": point.id}
+                if edge == self.edge_b
+                else {"exchange_id": edge.id}
+            )
+        self.draft.action_open()
+        order = (
+            self.env["sale.order"]
+            .with_company(self.company_b)
+            .create(
+                {
+                    "partner_id": self.families[0].id,
+                    "company_id": self.company_b.id,
+                    "off_exchange_id": self.edge_b.id,
+                    "off_slot_id": self.edge_b.slot_ids.id,
+                    "order_line": [Command.create({"product_id": self.product.id})],
+                }
+            )
+        )
+        self.assertEqual(order.order_line.off_offer_id, offer)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "has orders"):
+            self._as(self.coordinator_a).action_cancel()
+        # Closing buys what they ordered, though its coordinator does not see it.
+        self._as(self.coordinator_a).action_close()
+        self.env.invalidate_all()
+        self.assertTrue(order.locked)
+        self.assertEqual(self.draft.purchase_ids.order_line.product_qty, 1)
 
     def test_r7_a_participating_operator_edits_its_own_exchange_only(self):
         fee = self._create_fee(self.hub_b)
