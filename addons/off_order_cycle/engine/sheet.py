@@ -19,6 +19,8 @@ MAX_LINES = 20_000
 MAX_COLUMNS = 300
 MAX_QUANTITY = 99_999
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,6})?")
+# “3+2”: three, and two more where that fills a case.
+ON_TOP = re.compile(r"([0-9]{1,12})\s*\+\s*([0-9]{1,12})")
 REFERENCE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
@@ -49,6 +51,19 @@ class Fault(NamedTuple):
     code: str
     value: str
     reference: str
+
+
+class Amount(NamedTuple):
+    """What a cell asks for.
+
+    :ivar quantity: int
+    :ivar on_top: int, accepted on top of it
+    :ivar line: number in the file
+    """
+
+    quantity: int
+    on_top: int
+    line: int
 
 
 class Formula(str):
@@ -89,7 +104,7 @@ def write(title, header, lines, numbers, widths):
             for column, value in enumerate(values):
                 if value in (None, ""):
                     continue
-                if column in numbers:
+                if column in numbers and not isinstance(value, str):
                     page.write_number(number, column, value)
                 else:
                     page.write_string(number, column, str(value))
@@ -202,8 +217,8 @@ def read_quantities(sheet, sale, known, reference, columns):
     :param known: ids of its offers
     :param reference: position of the column of references
     :param columns: positions of the columns of quantities
-    :return: (``{column: {offer id: (quantity, line)}}`` of cells that are filled, zero
-        included, list of Fault)
+    :return: (``{column: {offer id: Amount}}`` of cells that are filled, zero included,
+        list of Fault)
     :raise SheetError: ``sale`` where it is the list of another one
     """
     quantities, faults, seen = {column: {} for column in columns}, [], set()
@@ -226,13 +241,13 @@ def read_quantities(sheet, sale, known, reference, columns):
         seen.add(offer)
         for at in filled:
             value = _get(cells, at)
-            quantity, code = read_quantity(value)
+            quantity, on_top, code = read_amount(value)
             if (line, at) in sheet.merged:
                 code = "merged"
             if code:
                 faults.append(Fault(line, code, _to_text(value), _to_text(text)))
             else:
-                quantities[at][offer] = (quantity, line)
+                quantities[at][offer] = Amount(quantity, on_top, line)
     return quantities, faults
 
 
@@ -242,6 +257,25 @@ def _get(cells, at):
 
 def _split(text):
     return REFERENCE.fullmatch(_to_text(text))
+
+
+def write_amount(quantity, on_top):
+    """“3+2”, or the quantity itself where nothing is accepted on top."""
+    return f"{quantity:g}+{on_top:g}" if quantity and on_top else quantity
+
+
+def read_amount(value):
+    """:return: (int, int accepted on top, "") or (0, 0, code of what is wrong)"""
+    found = isinstance(value, str) and ON_TOP.fullmatch(value.strip())
+    if not found or isinstance(value, Formula):
+        quantity, code = read_quantity(value)
+        return quantity, 0, code
+    numbers = [_judge(int(text)) for text in found.groups()]
+    if code := next((code for _number, code in numbers if code), ""):
+        return 0, 0, code
+    quantity, on_top = (number for number, _code in numbers)
+    # Who asks for nothing firm accepts nothing on top.
+    return quantity, on_top if quantity else 0, ""
 
 
 def read_quantity(value):

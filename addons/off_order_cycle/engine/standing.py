@@ -8,6 +8,8 @@ from decimal import ROUND_FLOOR, Decimal
 
 # What to do with a product of which there is too little.
 SKIP, TAKE, REFUSE = "skip", "take", "refuse"
+# The smallest part of a unit that is ordered.
+QUANTUM = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -54,34 +56,67 @@ def get_last_day(day: date, notice: int) -> date:
     return day - timedelta(days=notice)
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What a product draws on.
+
+    :ivar counter: key of a number of which something is left
+    :ivar each: how much of it one unit takes, more than 0
+    :ivar once: one order takes ``each`` of it, whatever its quantity
+    """
+
+    counter: Hashable
+    each: Decimal = Decimal(1)
+    once: bool = False
+
+
 @dataclass
 class Basket:
     """
     :ivar quantities: ``{key: quantity}`` to order, all more than 0
     :ivar short: ``{key: (wanted, what there was)}`` where it is less than wanted
+    :ivar causes: ``{key: counter}`` that keeps what is short, None where it is not sold
     :ivar below: ``{key: (wanted, minimum)}`` where less is wanted than is sold
+    :ivar taken: ``{counter: how much the quantities take of it}``
     """
 
     quantities: dict[Hashable, Decimal] = field(default_factory=dict)
     short: dict[Hashable, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    causes: dict[Hashable, Hashable | None] = field(default_factory=dict)
     below: dict[Hashable, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    taken: dict[Hashable, Decimal] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
         """Whether all that is wanted is ordered."""
         return not (self.short or self.below)
 
+    def take(self, key, quantity, limits):
+        self.quantities[key] = quantity
+        for limit in limits:
+            if limit.once:
+                self.taken[limit.counter] = limit.each
+            else:
+                more = quantity * limit.each
+                self.taken[limit.counter] = self.taken.get(limit.counter, 0) + more
+
+    def clear(self):
+        self.quantities.clear()
+        self.taken.clear()
+
 
 def fill_basket(
     wanted: Mapping[Hashable, Decimal],
-    left: Mapping[Hashable, Decimal | None],
+    left: Mapping[Hashable, Decimal],
+    limits: Mapping[Hashable, Iterable[Limit]],
     policy: str,
     minimums: Mapping[Hashable, Decimal] | None = None,
 ) -> Basket:
-    """What is ordered of what is wanted.
+    """What is ordered of what is wanted. Products that draw on the same number share
+    what is left of it, in the order in which they are wanted.
 
-    :param left: what there is of each key, None for no limit; what is not there is not
-        sold
+    :param left: ``{counter: what there is of it}``, not changed here
+    :param limits: of each key that is sold, none for no limit; what has no key is not
     :param policy: ``SKIP`` leaves out what is short, ``TAKE`` orders what is left of
         it, ``REFUSE`` orders nothing at all when anything is short
     :param minimums: the least of a key in one order
@@ -90,11 +125,10 @@ def fill_basket(
     for key, quantity in wanted.items():
         if quantity <= 0:
             continue
-        there = left.get(key, Decimal(0))
+        there, cause = _get_most(left, limits.get(key), basket.taken)
         minimum = (minimums or {}).get(key, Decimal(0))
         if there is not None and there < quantity:
-            there = max(there, Decimal(0))
-            basket.short[key] = (quantity, there)
+            basket.short[key], basket.causes[key] = (quantity, there), cause
             part = _get_part(quantity, there) if policy == TAKE else Decimal(0)
         elif quantity < minimum:
             basket.below[key] = (quantity, minimum)
@@ -102,10 +136,28 @@ def fill_basket(
         else:
             part = quantity
         if part > 0 and part >= minimum:
-            basket.quantities[key] = part
+            basket.take(key, part, limits[key])
     if policy == REFUSE and not basket.is_whole:
-        basket.quantities.clear()
+        basket.clear()
     return basket
+
+
+def _get_most(left, limits, taken):
+    """:return: (how much can be had, counter that says so); None for no limit"""
+    if limits is None:
+        return Decimal(0), None
+    most = cause = None
+    for limit in limits:
+        free = max(left[limit.counter] - taken.get(limit.counter, 0), Decimal(0))
+        if not limit.once:
+            units = (free / limit.each).quantize(QUANTUM, ROUND_FLOOR)
+        elif limit.counter in taken or free >= limit.each:
+            continue
+        else:
+            units = Decimal(0)
+        if most is None or units < most:
+            most, cause = units, limit.counter
+    return most, cause
 
 
 def _get_part(quantity, there):

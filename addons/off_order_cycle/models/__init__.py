@@ -16,7 +16,6 @@ from . import off_exchange_quote
 from . import off_exchange_sheet
 from . import off_exchange_progress
 from . import off_exchange_capacity
-from . import off_exchange_tolerances
 from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close
@@ -50,12 +49,14 @@ from . import off_standing_order_delivery
 from . import off_standing_order_change
 from . import off_standing_order_tell
 from . import off_standing_order_instalment
+from . import off_exchange_stock
 from . import off_exchange_baskets
 from . import off_exchange_standing
 from . import off_exchange_bulk
 from . import off_exchange_grid
 from . import off_exchange_grid_customers
 from . import off_exchange_grid_save
+from . import off_exchange_grid_refuse
 from . import off_exchange_grid_sheet
 from . import off_order_cycle_standing
 from . import off_order_cycle_grid
@@ -72,6 +73,7 @@ from . import off_hub_model_point
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_by_offer
+from . import sale_order_tolerances
 from . import sale_order_hold
 from . import sale_order_line_packs
 from . import sale_order_fees

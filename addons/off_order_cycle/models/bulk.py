@@ -32,6 +32,7 @@ class Bulk:
         lines = env["sale.order.line"].browse(sorted(self.line_ids))
         orders = lines.order_id.filtered(lambda order: order.state == "sale")
         orders._off_check_minimums()
+        orders._off_check_least()
         lines._off_draw(self.quantities, self.slots)
         orders._off_update_fees()
         env["sale.order"].browse(self.notes)._message_log_batch(

@@ -38,6 +38,16 @@ class OffExchange(models.Model):
         access = self.hub_id._get_access(partner)
         return self.with_context(off_access=access)
 
+    def _for_customers(self, partners):
+        """``_for_customer`` of many, in one query.
+
+        :return: ``{res.partner: this exchange as it sees it}``
+        """
+        return {
+            partner: self.with_context(off_access=access)
+            for partner, access in self.hub_id._get_accesses(partners).items()
+        }
+
     def _get_access(self):
         """:return: ``Access`` of whom the exchange is read for, None for the hub"""
         return self.env.context.get("off_access")
@@ -99,6 +109,53 @@ class OffExchange(models.Model):
             )
         }
 
+    def _get_hidden_by_customer(self, seen):
+        """``_get_hidden_products`` of many: a query for each set of groups.
+
+        :param seen: what ``_for_customers`` returned
+        :return: ``{res.partner: set of ids of product.product}``
+        """
+        by_groups, hidden = {}, {}
+        for partner, edge in seen.items():
+            groups = edge._get_access().groups
+            if groups not in by_groups:
+                by_groups[groups] = edge._get_hidden_products()
+            hidden[partner] = by_groups[groups]
+        return hidden
+
+    def _get_refusal(self, partner, slot):
+        """Why ``partner``, whom this exchange is read for, cannot order here, or not
+        collect there; nothing where it can."""
+        self.ensure_one()
+        access = self._get_access()
+        if access and not access.orders:
+            return self.env._(
+                "Only members of %(hub)s order there, and %(customer)s is none: accept "
+                "it as a member first.",
+                hub=self.hub_id.name,
+                customer=partner.display_name,
+            )
+        if not self._is_shown():
+            return self.env._(
+                "By the rules of access of %(hub)s, %(cycle)s is not for %(customer)s.",
+                hub=self.hub_id.name,
+                cycle=self.cycle_id.name,
+                customer=partner.display_name,
+            )
+        return self._get_slot_refusal(partner, slot)
+
+    def _get_slot_refusal(self, partner, slot):
+        rules = self._get_rules_for_customer("pickup")
+        if not (slot and rules) or is_shown(rules, {"point_ids": slot.point_id.id}):
+            return ""
+        return self.env._(
+            "By the rules of access of %(hub)s, %(customer)s does not collect at "
+            "%(point)s: choose another pickup.",
+            hub=self.hub_id.name,
+            customer=partner.display_name,
+            point=slot.point_id.name,
+        )
+
     def _get_prices(self, offers, pricelist=None):
         """What the hub asks for one unit of offers of it, taxes included, fees apart.
 
@@ -140,33 +197,46 @@ class OffHub(models.Model):
 
     def _get_access(self, partner):
         """:return: ``Access`` of ``partner``, empty for a visitor; one query"""
+        if partner:
+            return self._get_accesses(partner)[partner]
+        return self._make_access(False)
+
+    def _get_accesses(self, partners):
+        """:return: ``{res.partner: Access}``, in one query"""
         self.ensure_one()
+        known = self.sudo()._read_customers(partners.commercial_partner_id)
+        return {
+            partner: self._make_access(
+                True, *known.get(partner.commercial_partner_id.id, ())
+            )
+            for partner in partners
+        }
+
+    def _make_access(
+        self, is_known, state=None, is_member=False, pricelist=False, groups=()
+    ):
         hub = self.sudo()
-        is_known = bool(partner)
-        is_member = has_asked = False
-        pricelist, groups = False, ()
-        if is_known:
-            state, is_member, pricelist, groups = hub._read_customer(partner)
-            has_asked = state == "asked"
         allowed = {"public": True, "registered": is_known, "members": is_member}
         sees = allowed[hub.seen_by]
         return Access(
             sees=sees,
             orders=sees and allowed[hub.ordered_by],
             is_known=is_known,
-            has_asked=has_asked,
+            has_asked=state == "asked",
             pricelist=pricelist or False,
             groups=tuple(groups or ()),
         )
 
-    def _read_customer(self, partner):
-        """:return: (state, is a member today, id of its price list, ids of its groups)
-        as this hub knows ``partner``"""
-        self.env.flush_all()
+    def _read_customers(self, partners):
+        """:return: ``{res.partner id: (state, is a member today, id of its price list,
+        ids of its groups)}`` as this hub knows ``partners``"""
+        # Not all that is changed: orders that are being validated are written once.
+        for name in ("off.hub.customer", "off.customer.group"):
+            self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT c.state,
+                SELECT c.partner_id, c.state,
                        c.state = 'member'
                        AND COALESCE(c.date_start <= %(today)s, TRUE)
                        AND COALESCE(c.date_end >= %(today)s, TRUE),
@@ -178,12 +248,12 @@ class OffHub(models.Model):
                          ON r.off_hub_customer_id = c.id
                   LEFT JOIN off_customer_group g
                          ON g.id = r.off_customer_group_id AND g.active
-                 WHERE c.hub_id = %(hub)s AND c.partner_id = %(partner)s
+                 WHERE c.hub_id = %(hub)s AND c.partner_id = ANY(%(partners)s)
                  GROUP BY c.id
                 """,
                 today=fields.Date.context_today(self),
                 hub=self.id,
-                partner=partner.commercial_partner_id.id,
+                partners=list(partners.ids),
             )
         )
-        return rows[0] if rows else (None, False, None, ())
+        return {partner: tuple(rest) for partner, *rest in rows}

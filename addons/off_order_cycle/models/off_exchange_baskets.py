@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,14 +11,17 @@ from ..engine.standing import Slot, choose_slot, fill_basket
 class Basket(NamedTuple):
     """What is to be ordered of a delivery.
 
-    ``quantities`` is ``{off.offer: quantity}``, ``short`` a list of texts for the
-    customer.
+    ``quantities`` is ``{off.offer: quantity}``, ``tolerances`` the same of what is
+    accepted on top, ``short`` a list of texts for the customer; ``refusal`` says why
+    nothing can be ordered whatever there is.
     """
 
     delivery: object
     quantities: dict
+    tolerances: dict
     short: list
     slot: object
+    refusal: str = ""
 
 
 class OffExchange(models.Model):
@@ -27,79 +31,75 @@ class OffExchange(models.Model):
 
     def _fill_baskets(self, deliveries):
         """:return: list of Basket, in the order of ``deliveries``"""
-        left, offers = self._get_left_for_standing()
+        stock = self._get_standing_stock()
         slots = self._get_slots_for_standing()
+        customers = deliveries.partner_id
+        seen = self._for_customers(customers)
+        hidden = self._get_hidden_by_customer(seen)
+        had = stock.get_had(customers)
         baskets = []
         for delivery in deliveries:
-            wanted = {}
-            for line in delivery._get_lines():
-                wanted[line.product_id] = line._get_quantity()
-            there = {
-                product: _lower(left[product], offers[product].customer_limit)
-                for product in wanted
-                if product in left
-            }
-            minimums = {
-                product: Decimal(str(product.off_min_qty or 0)) for product in wanted
-            }
-            order = delivery.standing_order_id
-            filled = fill_basket(wanted, there, order.shortage, minimums)
-            slot = filled.quantities and self._take_slot(slots, order)
-            if slot:
-                for product, quantity in filled.quantities.items():
-                    if left[product] is not None:
-                        left[product] -= quantity
-            baskets.append(
-                Basket(
-                    delivery,
-                    {
-                        offers[product]: float(quantity)
-                        for product, quantity in filled.quantities.items()
-                    },
-                    self._get_lacking(delivery, filled, offers),
-                    slot,
-                )
-            )
+            customer = delivery.partner_id
+            edge = seen[customer]
+            if refusal := self._get_standing_refusal(edge, delivery):
+                none = self.env["off.pickup.slot"]
+                baskets.append(Basket(delivery, {}, {}, [], none, refusal))
+                continue
+            limits = stock.get_limits(customer, hidden[customer], had)
+            baskets.append(self._fill_basket(delivery, edge, stock, limits, slots))
         return baskets
 
-    def _get_left_for_standing(self):
-        """What can be ordered of each product that is sold here.
+    def _fill_basket(self, delivery, edge, stock, limits, slots):
+        """Take what there is for a delivery.
 
-        :return: (``{product: Decimal, None without limit}``, ``{product: offer}``)
+        :param edge: this exchange as its customer sees it
+        :param limits: ``{product: [engine.standing.Limit]}`` of what it is sold
+        :param slots: what ``_get_slots_for_standing`` returned
         """
-        products = self.offer_ids.product_id
-        terms = self.env["off.catalog.item"]._get_terms(self.hub_id, products)
-        availabilities = {
-            row.product_id: row
-            for row in self.env["off.availability"].search(
-                [("product_id", "in", products.ids)]
-            )
+        lines = delivery._get_lines()
+        wanted = {line.product_id: line._get_quantity() for line in lines}
+        minimums = {
+            product: Decimal(str(product.off_min_qty or 0)) for product in wanted
         }
-        left, offers = {}, {}
-        for offer in self.offer_ids:
-            product = offer.product_id
-            counter = terms[product].item or availabilities.get(product)
-            if not terms[product].visible or not counter:
-                continue
-            offers[product] = offer
-            limits = [
-                self._to_decimal(one.available_qty)
-                for one in (counter, offer)
-                if not one.on_demand
-            ]
-            left[product] = min(limits, default=None)
-        return left, offers
+        order = delivery.standing_order_id
+        filled = fill_basket(wanted, stock.left, limits, order.shortage, minimums)
+        slot = filled.quantities and self._take_slot(
+            slots, order, edge._get_shown_slots()
+        )
+        if slot:
+            stock.take(filled.taken)
+        return Basket(
+            delivery,
+            {
+                stock.offers[product]: float(quantity)
+                for product, quantity in filled.quantities.items()
+            },
+            {
+                stock.offers[line.product_id]: line.tolerance
+                for line in lines
+                if line.tolerance and line.product_id in filled.quantities
+            },
+            self._get_lacking(delivery, filled, stock),
+            slot,
+        )
+
+    def _get_standing_refusal(self, edge, delivery):
+        """Why its customer cannot order here at all, in its language."""
+        lang = delivery.partner_id.lang or self.env.lang
+        none = self.env["off.pickup.slot"]
+        return edge.with_context(lang=lang)._get_refusal(delivery.partner_id, none)
 
     def _to_decimal(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return Decimal(float_repr(quantity, digits))
 
+    # -- pickups -----------------------------------------------------------------------
     def _get_slots_for_standing(self):
         """:return: ``{off.pickup.point: {off.pickup.slot: engine Slot}}``"""
-        slots = {}
+        slots = defaultdict(dict)
         for slot in self.slot_ids:
             start = self.cycle_id._to_local(slot.date_start)
-            slots.setdefault(slot.point_id, {})[slot] = Slot(
+            slots[slot.point_id][slot] = Slot(
                 slot,
                 start.weekday(),
                 start.hour + start.minute / 60,
@@ -107,11 +107,18 @@ class OffExchange(models.Model):
             )
         return slots
 
-    def _take_slot(self, slots, order):
-        """The pickup that suits ``order`` best; one place less is left there."""
+    def _take_slot(self, slots, order, shown):
+        """The pickup that suits ``order`` best; one place less is left there.
+
+        :param shown: those at which its customer may collect
+        """
         at_point = slots.get(order.point_id, {})
         weekday = order.weekday_id.number if order.weekday_id else None
-        chosen = choose_slot(at_point.values(), weekday, order.hour or None)
+        chosen = choose_slot(
+            (slot for slot in at_point.values() if slot.key in shown),
+            weekday,
+            order.hour or None,
+        )
         if not chosen:
             return self.env["off.pickup.slot"]
         if chosen.places is not None:
@@ -120,7 +127,8 @@ class OffExchange(models.Model):
             )
         return chosen.key
 
-    def _get_lacking(self, delivery, filled, offers):
+    # -- what is missing and why -------------------------------------------------------
+    def _get_lacking(self, delivery, filled, stock):
         """What is missing and why, in the customer's language.
 
         :param filled: ``engine.standing.Basket``
@@ -130,7 +138,7 @@ class OffExchange(models.Model):
         lang = delivery.partner_id.lang or self.env.lang
         env = self.with_context(lang=lang, display_default_code=False).env
         return [
-            self._get_short_text(env, product.with_env(env), asked, left, offers)
+            stock.tell_short(env, product, asked, left, filled.causes[product])
             for product, (asked, left) in filled.short.items()
         ] + [
             env._(
@@ -141,24 +149,3 @@ class OffExchange(models.Model):
             )
             for product, (asked, minimum) in filled.below.items()
         ]
-
-    def _get_short_text(self, env, product, asked, left, offers):
-        offer = offers.get(product)
-        if not offer:
-            return env._("%s: not sold this time", product.display_name)
-        if offer.customer_limit and left == Decimal(str(offer.customer_limit)):
-            return env._(
-                "%(product)s: %(asked)s asked, at most %(limit)s for each customer",
-                product=product.display_name,
-                asked=f"{float(asked):g}",
-                limit=f"{offer.customer_limit:g}",
-            )
-        return env["off.availability"]._get_short_line(
-            product, float(asked), float(left)
-        )
-
-
-def _lower(left, limit):
-    """What one customer gets at most, None without limit."""
-    limits = [left, Decimal(str(limit)) if limit else None]
-    return min((one for one in limits if one is not None), default=None)

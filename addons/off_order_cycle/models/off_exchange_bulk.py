@@ -1,24 +1,17 @@
 from collections import defaultdict
-from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.closing import LATER
 from .bulk import Bulk
-from .off_exchange_standing import QUIET
 
-
-class Wish(NamedTuple):
-    """What a customer is to have.
-
-    ``order`` is the validated sale.order that changes, empty for a new one;
-    ``quantities`` is ``{off.offer: quantity in its unit}``, nothing in it cancels.
-    """
-
-    partner: object
-    order: object
-    quantities: dict
-    slot: object
+# Nobody follows hundreds of orders one by one.
+QUIET = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "tracking_disable": True,
+}
 
 
 class OffExchange(models.Model):
@@ -52,48 +45,54 @@ class OffExchange(models.Model):
         """
         bulk = Bulk()
         edge = self.with_context(
-            **QUIET, off_bulk=bulk, off_fees=True, sale_no_log_for_new_lines=True
-        )
-        new = [wish for wish in wishes if not wish.order]
-        placed = edge._place_orders(
-            [(wish.partner, wish.quantities, wish.slot) for wish in new]
+            **QUIET, off_bulk=bulk, off_fees=LATER, sale_no_log_for_new_lines=True
         )
         kept = [wish for wish in wishes if wish.order]
+        before = {wish.order: wish.order.amount_total for wish in kept}
+        placed = edge._place_orders([wish for wish in wishes if not wish.order])
         edge._cancel_orders([wish for wish in kept if not wish.quantities])
-        edge._change_orders(
-            [
-                (wish.order, wish.quantities, wish.slot)
-                for wish in kept
-                if wish.quantities
-            ]
-        )
+        edge._change_orders([wish for wish in kept if wish.quantities])
         bulk.settle(self.env)
-        by_wish = dict(zip(map(id, new), placed.with_env(self.env), strict=True))
-        return [by_wish.get(id(wish), wish.order) for wish in wishes]
+        placed = iter(placed.with_env(self.env))
+        orders = [wish.order or next(placed) for wish in wishes]
+        self._check_saved(
+            self.env["sale.order"].union(
+                *(
+                    order
+                    for order in orders
+                    if order.state == "sale"
+                    and order.amount_total > before.get(order, 0.0)
+                )
+            )
+        )
+        return orders
+
+    def _check_saved(self, orders):
+        """Hook to refuse, by raising, what was saved.
+
+        :param orders: that came, or that come to more than before
+        """
 
     def _cancel_orders(self, wishes):
         orders = self.env["sale.order"].union(*(wish.order for wish in wishes))
         if orders:
             orders._action_cancel()
 
-    def _change_orders(self, changes):
-        """Make validated orders what their customers ask for now, all or nothing.
-
-        :param changes: ``[(sale.order, {off.offer: quantity}, off.pickup.slot)]``
-        """
+    def _change_orders(self, wishes):
+        """Make validated orders what their customers ask for now, all or nothing."""
         Line, Order = self.env["sale.order.line"], self.env["sale.order"]
         common = self._prepare_common_line()
-        by_quantity, by_slot = defaultdict(Line.browse), defaultdict(Order.browse)
+        by_vals, by_slot = defaultdict(Line.browse), defaultdict(Order.browse)
         added = []
-        for order, quantities, slot in changes:
-            lines, new = self._prepare_change(order, quantities)
-            for line, quantity in lines.items():
-                by_quantity[quantity] += line.with_env(self.env)
-            added += [{**common, **vals, "order_id": order.id} for vals in new]
-            if order.off_slot_id != slot:
-                by_slot[slot] += order.with_env(self.env)
-        for quantity, lines in by_quantity.items():
-            lines.write({"product_uom_qty": quantity})
+        for wish in wishes:
+            lines, new = self._prepare_change(wish)
+            for line, vals in lines.items():
+                by_vals[tuple(sorted(vals.items()))] += line.with_env(self.env)
+            added += [{**common, **vals, "order_id": wish.order.id} for vals in new]
+            if wish.order.off_slot_id != wish.slot:
+                by_slot[wish.slot] += wish.order.with_env(self.env)
+        for vals, lines in by_vals.items():
+            lines.write(dict(vals))
         Line.create(added)
         self._note_added(added)
         for slot, orders in by_slot.items():

@@ -42,5 +42,5 @@ class OffExchange(models.Model):
              WHERE c.active AND c.producer_id = o.producer_id
             """,
             has_order=has_order,
-            tz=self.company_id.partner_id.tz or self.env.user.tz or "UTC",
+            tz=self.cycle_id.sudo().company_id._off_get_tz(),
         )

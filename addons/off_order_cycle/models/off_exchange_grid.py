@@ -77,7 +77,8 @@ class OffExchange(models.Model):
     def _tell_offers(self):
         """:return: ``[{"id", "name", "code", "producer", "unit": "" for the piece,
         "price": with the fees that each unit bears, "left": None without limit, "sold":
-        bool, "limit": of a customer, "least": of an order}]``
+        bool, "limit": of a customer, "least": of an order, "pack": what
+            ``_get_pack_progress`` tells, False where it is handed over by the unit}]``
         """
         offers = self.env["off.offer"].search_fetch(
             [("exchange_id", "=", self.id)],
@@ -85,6 +86,7 @@ class OffExchange(models.Model):
         )
         offers = offers.with_context(display_default_code=False)
         prices, left = self._get_shown_prices(offers), self._get_left()
+        packs = self._get_pack_progress()
         piece = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         told = [
             {
@@ -98,6 +100,7 @@ class OffExchange(models.Model):
                 "sold": offer.id in left,
                 "limit": offer.customer_limit,
                 "least": offer.product_id.off_min_qty,
+                "pack": packs.get(offer.id, False),
             }
             for offer in offers
         ]
@@ -118,10 +121,11 @@ class OffExchange(models.Model):
     # -- rows --------------------------------------------------------------------------
     def _tell_orders(self, orders):
         """:return: ``[{"order": id, "ref": name, "partner": id, "name": of the
-        customer, "slot": id or False, "cells": {offer id as text: quantity}, "total",
-        "version": what changes with any of it}]``
+        customer, "slot": id or False, "cells": {offer id as text: quantity}, "tops":
+        {offer id as text: quantity accepted on top}, "total", "version": what changes
+        with any of it}]``
         """
-        cells = self._get_cells(orders)
+        cells, tops = self._get_cells(orders)
         return [
             {
                 "order": order.id,
@@ -130,21 +134,27 @@ class OffExchange(models.Model):
                 "name": order.partner_id.display_name,
                 "slot": order.off_slot_id.id,
                 "cells": cells[order.id],
+                "tops": tops[order.id],
                 "total": order.amount_total,
-                "version": _get_version(order.off_slot_id.id, cells[order.id]),
+                "version": _get_version(
+                    order.off_slot_id.id, cells[order.id], tops[order.id]
+                ),
             }
             for order in orders
         ]
 
     def _get_cells(self, orders):
-        """:return: ``{sale.order id: {offer id as text: quantity in its unit}}``"""
+        """:return: twice ``{sale.order id: {offer id as text: quantity in its unit}}``:
+        what is ordered, and what is accepted on top of it"""
         orders.order_line.flush_recordset()
         cells = defaultdict(lambda: defaultdict(float))
+        tops = defaultdict(lambda: defaultdict(float))
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT l.order_id, l.off_offer_id, l.product_uom_id, t.uom_id,
-                       SUM(l.product_uom_qty)::float8
+                       SUM(l.product_uom_qty)::float8,
+                       COALESCE(SUM(l.off_tolerance), 0)::float8
                   FROM sale_order_line l
                   JOIN product_product p ON p.id = l.product_id
                   JOIN product_template t ON t.id = p.product_tmpl_id
@@ -156,20 +166,22 @@ class OffExchange(models.Model):
             )
         )
         Uom = self.env["uom.uom"]
-        for order, offer, pack, unit, quantity in rows:
+        for order, offer, pack, unit, quantity, on_top in rows:
             if pack != unit:
                 quantity = Uom.browse(pack)._compute_quantity(
                     quantity, Uom.browse(unit)
                 )
             cells[order][str(offer)] += quantity
-        return cells
+            if on_top:
+                tops[order][str(offer)] += on_top
+        return cells, tops
 
 
 def _get_unit(unit, piece):
     return "" if unit == piece else unit.name
 
 
-def _get_version(slot, cells):
+def _get_version(slot, cells, tops):
     """What tells an order from what it was or becomes, in a few letters."""
-    told = json.dumps([slot, sorted((key, cells[key]) for key in cells)])
+    told = json.dumps([slot, sorted(cells.items()), sorted(tops.items())])
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -115,9 +115,12 @@ class OffExchange(models.Model):
         """
         desk = self._get_desk()
         totals = {}
-        for row in desk._read_grid_rows(self.env, rows):
+        typed = desk._read_grid_rows(self.env, rows)
+        partners = self.env["res.partner"].union(*(row.partner for row in typed))
+        seen = desk._for_customers(partners)
+        for row in typed:
             # An order keeps its price level, a new one has that of its customer.
-            edge = desk if row.order else desk._for_customer(row.partner)
+            edge = desk if row.order else seen[row.partner]
             quote = row.cells and edge._quote(row.cells, row.order)
             totals[row.key] = quote["total"] if quote else 0.0
         return totals

@@ -5,8 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.off_hub_network.tools.typed import read_id
 
-from ..engine import desk as engine
-from .off_exchange_bulk import Wish
+from .off_exchange_orders import Wish
 
 MAX_ROWS = 1_000
 MAX_QUANTITY = 99_999
@@ -16,7 +15,8 @@ class GridRow(NamedTuple):
     """A row as it was typed.
 
     ``order`` is empty for a new one, ``cells`` is ``{off.offer: quantity}`` of all that
-    the customer is to have, ``known`` the ids of its orders that the grid shows.
+    the customer is to have, ``tops`` ``{off.offer: quantity}`` what it accepts on top
+    or None to leave it, ``known`` the ids of its orders that the grid shows.
     """
 
     key: str
@@ -26,6 +26,7 @@ class GridRow(NamedTuple):
     cells: dict
     version: str
     known: list
+    tops: dict | None = None
 
 
 class OffExchange(models.Model):
@@ -47,12 +48,14 @@ class OffExchange(models.Model):
 
         :param rows: ``[{"key": whatever tells it, "partner": id, "order": id or False,
             "slot": id or False, "version": of the order as it was shown, "cells":
-            {offer id as text: quantity}, all that it is to have, "known": [ids of the
-            customer's other orders that are shown]}]``
+            {offer id as text: quantity}, all that it is to have, "tops": the same of
+            what it accepts on top, may be missing, "known": [ids of the customer's
+            other orders that are shown]}]``
         :return: ``{"rows": [{"key", "saved": bool, "conflict": bool, "errors": {offer
             id as text: text}, "message": text, "now": what ``_tell_orders`` says of the
             order or False where there is none}], "left": {offer id as text: what is
-            left}, "slots": as ``_tell_slots``}``
+            left}, "packs": {offer id as text: as in ``_tell_offers``}, "slots": as
+            ``_tell_slots``}``
         """
         desk = self._get_desk()
         if not desk._takes_orders():
@@ -116,17 +119,21 @@ class OffExchange(models.Model):
                 order=shared.get(row.order, row.order),
                 slot=shared.get(row.slot, row.slot),
                 cells={shared[offer]: number for offer, number in row.cells.items()},
+                tops=row.tops
+                and {shared[offer]: number for offer, number in row.tops.items()},
             )
             for row in typed
         ]
 
     def _read_grid_row(self, row):
-        cells = {}
-        for key, quantity in row["cells"].items():
-            if not 0 <= quantity <= MAX_QUANTITY:
-                raise ValueError(quantity)
-            if quantity:
-                cells[self._read_record("off.offer", key)] = quantity
+        cells, tops = self._read_cells(row["cells"]), None
+        if row.get("tops") is not None:
+            tops = {
+                offer: number
+                for offer, number in self._read_cells(row["tops"]).items()
+                # Who asks for nothing firm accepts nothing on top.
+                if offer in cells
+            }
         return GridRow(
             str(row["key"]),
             self._read_record("res.partner", row["partner"]),
@@ -135,7 +142,18 @@ class OffExchange(models.Model):
             cells,
             str(row["version"]),
             [int(one) for one in row["known"]],
+            tops,
         )
+
+    def _read_cells(self, values):
+        """:return: ``{off.offer: quantity}``, none is zero"""
+        cells = {}
+        for key, quantity in values.items():
+            if not 0 <= quantity <= MAX_QUANTITY:
+                raise ValueError(quantity)
+            if quantity:
+                cells[self._read_record("off.offer", key)] = quantity
+        return cells
 
     def _read_record(self, model, value, optional=False):
         """:raise ValueError: for what cannot be an id"""
@@ -183,79 +201,12 @@ class OffExchange(models.Model):
             ),
         }
 
-    # -- what cannot be ----------------------------------------------------------------
-    def _refuse_impossible(self, typed, current):
-        """Say in the cells what cannot be had, before anything is tried.
-
-        :return: ``{key: answer}`` of the rows that cannot be saved
-        """
-        left = self._get_available()
-        wishes = [self._prepare_desk_wish(row, current) for row in typed]
-        counters = {
-            offer: None if number is None else self._to_decimal(number)
-            for offer, number in left.items()
-        }
-        places = {slot["id"]: slot["left"] for slot in self._tell_slots()}
-        answers = {}
-        for row, wish, found in zip(
-            typed, wishes, engine.answer(wishes, counters, places), strict=True
-        ):
-            errors = self._get_cell_errors(row, wish, found)
-            if message := self._get_row_message(row, found):
-                errors[""] = message
-            if errors:
-                message = errors.pop("", "")
-                answers[row.key] = {"errors": errors, "message": message}
-        return answers
-
-    def _prepare_desk_wish(self, row, current):
-        had = current[row.order]["cells"] if row.order else {}
-        slot_had = row.order.off_slot_id.id or None
-        return engine.Wish(
-            {int(offer): self._to_decimal(number) for offer, number in had.items()},
-            {offer.id: self._to_decimal(number) for offer, number in row.cells.items()},
-            slot_had,
-            (row.slot.id or None) if row.cells else None,
-        )
-
-    def _get_cell_errors(self, row, wish, found):
-        """:return: ``{offer id as text: what is wrong}``"""
-        errors = {}
-        more = wish.get_more()
-        for offer, number in row.cells.items():
-            text = ""
-            if offer.id in found.most:
-                text = self._get_short_cell(wish, offer.id, found.most[offer.id])
-            elif offer.id in more and number % 1:
-                text = self.env._("whole numbers only")
-            elif more.get(offer.id, 0) > 0 and 0 < offer.customer_limit < number:
-                text = self.env._("at most %s a customer", f"{offer.customer_limit:g}")
-            elif number < (offer.product_id.off_min_qty or 0):
-                text = self.env._("at least %s", f"{offer.product_id.off_min_qty:g}")
-            if text:
-                errors[str(offer.id)] = text
-        return errors
-
-    def _get_short_cell(self, wish, offer, most):
-        if wish.had.get(offer):
-            return self.env._("%s at most", f"{float(most):g}")
-        if most < 1:
-            return self.env._("none left")
-        return self.env._("%s left", f"{float(most):g}")
-
-    def _get_row_message(self, row, found):
-        if not row.cells:
-            return "" if row.order else self.env._("Choose at least one product.")
-        if not row.slot:
-            return self.env._("Choose where and when the order is collected.")
-        if found.is_full:
-            return self.env._("This pickup is full, choose another.")
-        return ""
-
     # -- saving ------------------------------------------------------------------------
     def _save_grid_rows(self, typed):
         """:return: ``{key: answer}``"""
-        wishes = [Wish(row.partner, row.order, row.cells, row.slot) for row in typed]
+        wishes = [
+            Wish(row.partner, row.order, row.cells, row.slot, row.tops) for row in typed
+        ]
         return {
             row.key: {"order": order, "message": message, "saved": not message}
             for row, (order, message) in zip(
@@ -293,6 +244,9 @@ class OffExchange(models.Model):
         return {
             "rows": rows,
             "left": {str(offer.id): left.get(offer.id, 0) for offer in self.offer_ids},
+            "packs": {
+                str(offer): told for offer, told in self._get_pack_progress().items()
+            },
             "slots": self._tell_slots(),
         }
 

@@ -5,6 +5,10 @@ import re
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..engine import sheet as engine
+
+# In whatever language the file was downloaded.
+FIXED = {"Reference", "Product", "Producer", "Unit", "Price", "Case of"}
 # “Family Martin (S00012)”, or (C34) for a customer without an order here.
 COLUMN = re.compile(r".*\((?:C([0-9]{1,9})|([^()]+))\)\s*", re.DOTALL)
 
@@ -23,13 +27,20 @@ class OffExchange(models.Model):
         """
         desk = self._get_desk()
         columns = [
-            (desk._get_sheet_column(row), row.cells)
+            (desk._get_sheet_column(row), desk._get_sheet_cells(row))
             for row in desk._read_grid_rows(self.env, rows)
         ]
         content = desk._write_sheet(columns)
         return {
             "name": f"{desk.cycle_id.name}.xlsx",
             "content": base64.b64encode(content).decode(),
+        }
+
+    def _get_sheet_cells(self, row):
+        tops = row.tops or {}
+        return {
+            offer: engine.write_amount(quantity, tops.get(offer, 0))
+            for offer, quantity in row.cells.items()
         }
 
     def _get_sheet_column(self, row):
@@ -42,7 +53,8 @@ class OffExchange(models.Model):
 
         :param content: base64 of the file
         :return: ``{"columns": [{"order": id or False, "partner": id, "name", "cells":
-            {offer id as text: quantity}}], "faults": [text with line or column]}``
+            {offer id as text: quantity}, "tops": the same of what is accepted on
+            top}], "faults": [text with line or column]}``
         :raise UserError: the file cannot be used at all
         """
         desk = self._get_desk()
@@ -64,8 +76,13 @@ class OffExchange(models.Model):
                 {
                     **customers[at],
                     "cells": {
-                        str(offer.id): quantity
-                        for offer, (quantity, _line) in found[at].items()
+                        str(offer.id): amount.quantity
+                        for offer, amount in found[at].items()
+                    },
+                    "tops": {
+                        str(offer.id): amount.on_top
+                        for offer, amount in found[at].items()
+                        if amount.on_top
                     },
                 }
                 for at in customers
@@ -83,11 +100,12 @@ class OffExchange(models.Model):
         :param strange: list to which texts are added of columns of nobody
         :return: ``{position: {"order", "partner", "name"}}``
         """
-        fixed = len(self._get_sheet_header())
+        # By their names: files that were downloaded before have fewer columns.
+        fixed = set(self._get_sheet_header()) | FIXED
         titles = {
             at: (text, COLUMN.fullmatch(text))
             for at, text in enumerate(header)
-            if at >= fixed and text
+            if text and text not in fixed
         }
         orders = {order.name: order for order in self._get_grid_orders()}
         ids = [int(found[1]) for _text, found in titles.values() if found and found[1]]

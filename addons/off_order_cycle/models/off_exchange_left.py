@@ -25,7 +25,7 @@ class OffExchange(models.Model):
             for offer, available in self._get_available(wanted, kept).items()
         }
 
-    def _get_available(self, wanted=None, kept=()):
+    def _get_available(self, wanted=None, kept=(), has_order=None):
         """What the counters of each offer have.
 
         Rule 2: what the hub does not sell has no key. Rule 3: the producer's number
@@ -34,6 +34,8 @@ class OffExchange(models.Model):
         :param wanted: ids of some of the offers, by default all
         :param kept: ids of offers that an order has: told even where its customer does
             not see them
+        :param has_order: whether who orders has an order here already, which takes none
+            of the orders that a producer prepares; by default where something is kept
         :return: ``{off.offer id: float, None without limit}``
         """
         self.ensure_one()
@@ -52,7 +54,9 @@ class OffExchange(models.Model):
                   LEFT JOIN LATERAL (%s) capacity ON TRUE
                  WHERE o.exchange_id = %s AND %s
                 """,
-                self._get_capacity_query(bool(kept)),
+                self._get_capacity_query(
+                    bool(kept) if has_order is None else has_order
+                ),
                 self.id,
                 SQL("TRUE") if wanted is None else SQL("o.id = ANY(%s)", wanted),
             )

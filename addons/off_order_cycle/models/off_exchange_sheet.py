@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..engine import sheet as engine
 
-WIDTHS = {0: 14, 1: 36, 2: 24, 3: 10, 4: 10}
+WIDTHS = {0: 14, 1: 36, 2: 24, 3: 10, 4: 10, 5: 8}
 
 
 class OffExchange(models.Model):
@@ -18,10 +18,11 @@ class OffExchange(models.Model):
     def _get_sheet_offers(self):
         """Offers as lines of a spreadsheet.
 
-        :return: ``{off.offer: [reference, product, producer, unit, price]}`` of those
-            that whom the exchange is read for sees, in the order of the list
+        :return: ``{off.offer: [reference, product, producer, unit, price, units in a
+            case]}`` of those that whom the exchange is read for sees, in the order of
+            the list
         """
-        left = self._get_left()
+        left, packs = self._get_left(), self._get_pack_progress()
         offers = self.offer_ids.filtered(lambda offer: offer.id in left)
         prices = self._get_shown_prices(offers)
         told = {
@@ -31,6 +32,7 @@ class OffExchange(models.Model):
                 offer.producer_id.name or "",
                 offer.product_id.uom_id.name,
                 prices[offer].total,
+                packs[offer.id][0] if offer.id in packs else None,
             ]
             for offer in offers
         }
@@ -45,12 +47,14 @@ class OffExchange(models.Model):
             self.env._("Producer"),
             self.env._("Unit"),
             self.env._("Price"),
+            self.env._("Case of"),
         ]
 
     def _write_sheet(self, columns):
         """The list as a file to fill in.
 
-        :param columns: ``[(header, {off.offer: number})]`` after those of the offers
+        :param columns: ``[(header, {off.offer: number or “3+2”})]`` after those of the
+            offers
         :return: bytes of an .xlsx file
         """
         self.ensure_one()
@@ -59,7 +63,7 @@ class OffExchange(models.Model):
             [*values, *(numbers.get(offer) for _title, numbers in columns)]
             for offer, values in self._get_sheet_offers().items()
         ]
-        first = len(header) - 1
+        first = len(header) - 2
         return engine.write(
             self.cycle_id.name,
             [*header, *(title for title, _numbers in columns)],
@@ -74,7 +78,7 @@ class OffExchange(models.Model):
         :param data: bytes
         :param find_columns: function of the header, a list of texts, that gives the
             positions of the columns of quantities
-        :return: (``{column: {off.offer: (quantity, line)}}``, ``[(line, text)]`` of
+        :return: (``{column: {off.offer: engine.sheet.Amount}}``, ``[(line, text)]`` of
             what is wrong and what to do about it)
         :raise UserError: the file cannot be used at all
         """
@@ -128,7 +132,11 @@ class OffExchange(models.Model):
         texts = {
             "formula": self.env._("a formula: write the number itself"),
             "merged": self.env._("merged cells: separate them and write one number"),
-            "number": self.env._("“%s” is not a number: write 1, 2, 3…", fault.value),
+            "number": self.env._(
+                "“%s” is not a number: write 1, 2, 3…, or 3+2 for three and two more "
+                "where that fills a case",
+                fault.value,
+            ),
             "negative": self.env._("“%s” is negative: write 0 or more", fault.value),
             "fraction": self.env._(
                 "“%s” is not a whole number: write 1, 2, 3…", fault.value

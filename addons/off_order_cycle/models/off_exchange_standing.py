@@ -4,20 +4,16 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFai
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import split_every
+
+from .off_exchange_bulk import QUIET
+from .off_exchange_orders import Wish
 
 _logger = logging.getLogger(__name__)
 
 # Not the fault of a standing order: the whole opening begins anew.
 BUSY = (DeadlockDetected, LockNotAvailable, SerializationFailure)
-CHUNK = 50
-# Nobody follows hundreds of orders one by one.
-QUIET = {
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-    "tracking_disable": True,
-}
+CHUNK = 100
 
 
 class OffExchange(models.Model):
@@ -41,13 +37,16 @@ class OffExchange(models.Model):
         )
         paused.state = "paused"
         waiting = (deliveries - paused).sorted(
-            lambda one: (one.standing_order_id.date_accepted, one.id)
+            lambda one: (
+                one.standing_order_id.date_accepted or one.create_date,
+                one.id,
+            )
         )
         if waiting:
             edge._lock_counters()
             for chunk in split_every(CHUNK, edge._fill_baskets(waiting), list):
                 edge._place_chunk(chunk)
-            edge._tell_deliveries(waiting)
+            waiting._plan_telling()
 
     def _lock_counters(self):
         """Make other buyers of these goods wait until the subscribers have theirs,
@@ -66,125 +65,107 @@ class OffExchange(models.Model):
 
     # -- ordering ----------------------------------------------------------------------
     def _place_chunk(self, baskets):
-        """Order them at once; where that fails, each by itself."""
+        """Order what can be, and say why the others are not."""
         to_order = []
         for basket in baskets:
             if basket.quantities and basket.slot:
                 to_order.append(basket)
             else:
                 self._refuse(basket)
-        if not to_order:
+        self._place_baskets(to_order)
+
+    def _place_baskets(self, baskets):
+        """Order them at once; where that fails, halves find those at fault in few
+        attempts."""
+        if not baskets:
             return
+        edge = self
+        if len(baskets) == 1:
+            lang = baskets[0].delivery.partner_id.lang or self.env.lang
+            edge = self.with_context(lang=lang)
         try:
             with self.env.cr.savepoint():
-                self._order_baskets(to_order)
+                edge._order_baskets(baskets)
         except BUSY:
             raise
         except Exception as error:
-            _logger.info("Standing orders are placed one by one: %s", error)
-            for basket in to_order:
-                self._place_alone(basket)
+            if len(baskets) == 1:
+                edge._note_failure(baskets[0].delivery, error)
+                return
+            _logger.info("Standing orders are placed in smaller parts: %s", error)
+            half = len(baskets) // 2
+            self._place_baskets(baskets[:half])
+            self._place_baskets(baskets[half:])
 
-    def _place_alone(self, basket):
-        lang = basket.delivery.partner_id.lang or self.env.lang
-        edge = self.with_context(lang=lang)
-        try:
-            with self.env.cr.savepoint():
-                edge._order_baskets([basket])
-        except BUSY:
-            raise
-        except UserError as error:
-            basket.delivery.write({"state": "refused", "explanation": error.args[0]})
-        except Exception:
-            # Whatever is wrong with one order, the others and the cycle go on.
-            _logger.exception("%s could not be ordered", basket.delivery.display_name)
-            basket.delivery.write(
-                {
-                    "state": "refused",
-                    "explanation": edge.env._(
-                        "It could not be ordered because of a fault. The hub was "
-                        "told: ask it, or order by hand."
-                    ),
-                }
+    def _note_failure(self, delivery, error):
+        """Whatever is wrong with one order, the others and the cycle go on."""
+        if isinstance(error, UserError):
+            text = error.args[0]
+        else:
+            _logger.error(
+                "%s could not be ordered", delivery.display_name, exc_info=error
             )
+            text = self.env._(
+                "It could not be ordered because of a fault. The hub was told: ask it, "
+                "or order by hand."
+            )
+        delivery.write({"state": "refused", "explanation": text})
 
     def _order_baskets(self, baskets):
-        common = self._prepare_common_line()
-        orders = self.env["sale.order"].create(
-            [self._prepare_standing_order(basket, common) for basket in baskets]
-        )
-        orders.action_confirm()
+        orders = self._save_all([self._prepare_basket(basket) for basket in baskets])
+        whole = self.env["off.standing.order.delivery"]
         for basket, order in zip(baskets, orders, strict=True):
-            basket.delivery.write(
-                {
-                    "state": "partial" if basket.short else "placed",
-                    "explanation": "\n".join(basket.short) or False,
-                    "sale_order_id": order.id,
-                }
-            )
+            basket.delivery.sale_order_id = order
+            if basket.short:
+                basket.delivery.write(
+                    {"state": "partial", "explanation": "\n".join(basket.short)}
+                )
+            else:
+                whole |= basket.delivery
+        whole.write({"state": "placed", "explanation": False})
 
-    def _prepare_common_line(self):
-        """Values of every line. Odoo looks twice for the analytic distribution of each,
-        the same for hundreds of them: it is left out where there is none to be found.
-        """
-        if self.env["account.analytic.distribution.model"].search_count([], limit=1):
-            return {}
-        return {"analytic_distribution": False}
-
-    def _prepare_standing_order(self, basket, common):
+    def _prepare_basket(self, basket):
+        """:return: ``Wish``"""
         order = basket.delivery.standing_order_id
-        prices = basket.delivery._get_prices() if order.price_policy == "fixed" else {}
-        lines = []
-        for offer, quantity in basket.quantities.items():
-            vals = {
-                **common,
-                "product_id": offer.product_id.id,
-                "off_offer_id": offer.id,
-                "product_uom_qty": quantity,
+        agreed = {}
+        if order.price_policy == "fixed":
+            prices = basket.delivery._get_prices()
+            agreed = {
+                offer: prices[offer.product_id]
+                for offer in basket.quantities
+                if offer.product_id in prices
             }
-            if offer.product_id in prices:
-                price = prices[offer.product_id]
-                vals |= {"price_unit": price, "technical_price_unit": price}
-            lines.append(Command.create(vals))
-        return {
-            "partner_id": order.partner_id.id,
-            "company_id": self.company_id.id,
-            "off_exchange_id": self.id,
-            "off_slot_id": basket.slot.id,
-            "origin": order.name,
-            "order_line": lines,
-        }
+        return Wish(
+            order.partner_id,
+            self.env["sale.order"],
+            basket.quantities,
+            basket.slot,
+            basket.tolerances,
+            agreed,
+            {"origin": order.name},
+        )
 
     def _refuse(self, basket):
         """Say why nothing was ordered."""
         delivery = basket.delivery
         env = self.with_context(lang=delivery.partner_id.lang or self.env.lang).env
-        if basket.quantities:
-            state = "refused"
-            point = delivery.standing_order_id.point_id.name
-            reasons = [
-                env._("%s: no pickup with a place left this time", point),
-                *basket.short,
-            ]
+        state = "refused"
+        if basket.refusal:
+            reasons = [basket.refusal]
+        elif basket.quantities:
+            reasons = [self._tell_no_slot(env, delivery), *basket.short]
         elif basket.short:
             state, reasons = "missing", basket.short
         else:
-            state, reasons = "refused", [env._("No product was chosen.")]
+            reasons = [env._("No product was chosen.")]
         delivery.write({"state": state, "explanation": "\n".join(reasons)})
 
-    def _tell_deliveries(self, deliveries):
-        """Mails that cannot be written hinder no opening, but are told."""
-        try:
-            with self.env.cr.savepoint():
-                deliveries._tell_placed()
-        except BUSY:
-            raise
-        except Exception as error:
-            _logger.exception("Customers of standing orders were not told")
-            self.cycle_id.message_post(
-                body=self.env._(
-                    "The customers could not be told what became of their standing "
-                    "orders: %s",
-                    error,
-                )
-            )
+    def _tell_no_slot(self, env, delivery):
+        """Why there is no pickup for it."""
+        point = delivery.standing_order_id.point_id
+        there = self.slot_ids.filtered(lambda slot: slot.point_id == point)
+        if not there:
+            return env._("%s: no pickup there this time", point.name)
+        if not self._for_customer(delivery.partner_id)._get_shown_slots() & there:
+            return env._("%s: you cannot collect there, choose another", point.name)
+        return env._("%s: no pickup with a place left this time", point.name)

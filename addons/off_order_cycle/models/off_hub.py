@@ -124,7 +124,7 @@ class OffHub(models.Model):
             order="date_close desc",
             limit=1,
         )
-        zone = ZoneInfo(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        zone = ZoneInfo(self.company_id._off_get_tz())
         now = fields.Datetime.now().replace(tzinfo=UTC).astimezone(zone)
         return plan_next(rhythm, now, last and last.date_close.replace(tzinfo=UTC))
 

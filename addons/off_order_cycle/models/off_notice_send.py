@@ -40,6 +40,7 @@ class OffNotice(models.Model):
         """Send what is due, each once, whatever stops the run."""
         cron = self.env["ir.cron"]
         self = self.sudo()
+        self.env["off.standing.order.delivery"]._tell_due()
         self._plan_due()
         self._take_again()
         due = Domain("state", "=", "due") & Domain(

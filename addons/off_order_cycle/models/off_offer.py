@@ -134,23 +134,7 @@ class OffOffer(models.Model):
         :param customers: res.partner, commercial entities
         :return: list of texts
         """
-        limited = self.filtered("customer_limit")
-        if not limited:
-            return []
-        had = defaultdict(float)
-        for offer, customer, unit, quantity in self.env["sale.order.line"]._read_group(
-            [
-                ("off_offer_id", "in", limited.ids),
-                "|",
-                ("order_id.state", "=", "sale"),
-                ("order_id.off_held_until", "!=", False),
-                ("order_id.partner_id.commercial_partner_id", "in", customers.ids),
-            ],
-            ["off_offer_id", "order_partner_id", "product_uom_id"],
-            ["product_uom_qty:sum"],
-        ):
-            key = offer, customer.commercial_partner_id
-            had[key] += unit._compute_quantity(quantity, offer.product_id.uom_id)
+        had = self.filtered("customer_limit")._get_had_by_customer(customers)
         return [
             self.env._(
                 "%(product)s: at most %(limit)s for each customer, this makes %(had)s",
@@ -161,6 +145,30 @@ class OffOffer(models.Model):
             for (offer, _customer), quantity in had.items()
             if offer.product_id.uom_id.compare(quantity, offer.customer_limit) > 0
         ]
+
+    def _get_had_by_customer(self, customers):
+        """What customers have of these offers, ordered or kept aside for a payment.
+
+        :param customers: res.partner, commercial entities
+        :return: ``{(offer, commercial entity): quantity in the product's unit}``
+        """
+        had = defaultdict(float)
+        if not self:
+            return had
+        for offer, customer, unit, quantity in self.env["sale.order.line"]._read_group(
+            [
+                ("off_offer_id", "in", self.ids),
+                "|",
+                ("order_id.state", "=", "sale"),
+                ("order_id.off_held_until", "!=", False),
+                ("order_id.partner_id.commercial_partner_id", "in", customers.ids),
+            ],
+            ["off_offer_id", "order_partner_id", "product_uom_id"],
+            ["product_uom_qty:sum"],
+        ):
+            key = offer, customer.commercial_partner_id
+            had[key] += unit._compute_quantity(quantity, offer.product_id.uom_id)
+        return had
 
     @api.constrains("incoming_id", "product_id", "cycle_id")
     def _check_incoming(self):

@@ -150,7 +150,7 @@ class OffOrderCycle(models.Model):
                 "%(cycle)s stays open until %(date)s, as this is missed: %(minimums)s",
                 cycle=self.name,
                 date=fields.Datetime.context_timestamp(
-                    record.with_context(tz=self.company_id.partner_id.tz or "UTC"),
+                    record.with_context(tz=self.company_id._off_get_tz()),
                     self.date_close,
                 ).strftime("%d/%m %H:%M"),
                 minimums=", ".join(one.with_env(env).display_name for one in missed),

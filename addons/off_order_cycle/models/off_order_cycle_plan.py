@@ -129,7 +129,7 @@ class OffOrderCycle(models.Model):
     # -- days and hours ----------------------------------------------------------------
     def _to_local(self, moment):
         """A stored moment by the clock on the wall of the operator."""
-        zone = ZoneInfo(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        zone = ZoneInfo(self.company_id._off_get_tz())
         return moment.replace(tzinfo=UTC).astimezone(zone)
 
     def _shift(self, moment, days):

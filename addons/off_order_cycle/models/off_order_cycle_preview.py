@@ -54,7 +54,7 @@ class OffOrderCycle(models.Model):
         }
 
     def _format_moment(self, moment):
-        tz = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        tz = self.company_id._off_get_tz()
         return format_datetime(self.env, moment, tz, dt_format="EEEE d MMMM HH:mm")
 
     def _preview_pack(self, offer, number, lines, outcome):

@@ -302,6 +302,7 @@ class OffStandingOrder(models.Model):
                     {
                         "product_id": line.product_id.id,
                         "quantity": line.quantity,
+                        "tolerance": line.tolerance,
                         "price": line.price,
                     }
                 )
@@ -316,7 +317,7 @@ class OffStandingOrder(models.Model):
 
     def _get_today(self):
         """Today by the clock on the wall of the operator."""
-        tz = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        tz = self.company_id._off_get_tz()
         return fields.Date.context_today(self.with_context(tz=tz))
 
     def _lock_jokers(self):

@@ -113,16 +113,38 @@ class OffStandingOrderDelivery(models.Model):
         }
 
     def _set_quantities(self, quantities):
-        """Want ``{product.product: quantity}`` at this delivery."""
+        """Want ``{product.product: quantity}`` at this delivery; what is accepted on
+        top of them is that of the standing order.
+
+        :raise UserError: it is ordered already, or suspended
+        """
         self.ensure_one()
-        self._check_open()
+        self._check_not_ordered()
+        usual = {line.product_id: line for line in self.standing_order_id.line_ids}
         self.line_ids = [
             Command.clear(),
             *(
-                Command.create({"product_id": product.id, "quantity": quantity})
+                Command.create(
+                    {
+                        "product_id": product.id,
+                        "quantity": quantity,
+                        "tolerance": product in usual and usual[product].tolerance,
+                    }
+                )
                 for product, quantity in quantities.items()
             ),
         ]
+
+    def _check_not_ordered(self):
+        """:raise UserError: quantities that are chosen now would change nothing"""
+        if ordered := self.filtered(lambda one: one.state in ("placed", "partial")):
+            raise UserError(
+                self.env._(
+                    "The delivery of %s is ordered already: change the order itself.",
+                    format_date(self.env, ordered[0].date),
+                )
+            )
+        self._check_open()
 
     def action_reset_quantities(self):
         """Want what the standing order says."""

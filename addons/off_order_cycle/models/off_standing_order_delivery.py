@@ -23,6 +23,7 @@ BY_ITSELF = {
     "state",
     "explanation",
     "sale_order_id",
+    "to_tell",
 }
 
 

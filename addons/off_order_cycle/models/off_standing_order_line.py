@@ -48,6 +48,13 @@ class OffStandingOrderLine(models.Model):
         help="In the product's unit; 0 for what is only ordered when it is chosen for "
         "a date.",
     )
+    tolerance = fields.Float(
+        "Accepted on top",
+        digits="Product Unit",
+        min_display_digits=1,
+        help="So many more units the customer takes where that fills a case of the "
+        "producer.",
+    )
     price = fields.Monetary(
         "Agreed price",
         compute="_compute_price",
@@ -64,7 +71,7 @@ class OffStandingOrderLine(models.Model):
         "This product is there already: change its quantity.",
     )
     _positive = models.Constraint(
-        "CHECK (quantity >= 0 AND price >= 0)",
+        "CHECK (quantity >= 0 AND price >= 0 AND tolerance >= 0)",
         "Quantities and prices cannot be negative.",
     )
 
@@ -130,7 +137,7 @@ class OffStandingOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.delivery_id._check_open()
+        lines.delivery_id._check_not_ordered()
         return lines
 
     def write(self, vals):
@@ -145,9 +152,13 @@ class OffStandingOrderLine(models.Model):
                         order=agreed[0].standing_order_id.display_name,
                     )
                 )
-        if "quantity" in vals:
-            self.delivery_id._check_open()
-        return super().write(vals)
+        wanted = {"quantity", "tolerance", "product_id", "delivery_id"}
+        if not wanted.isdisjoint(vals):
+            self.delivery_id._check_not_ordered()
+        result = super().write(vals)
+        if vals.get("delivery_id"):
+            self.delivery_id._check_not_ordered()
+        return result
 
     def _is_agreed(self, vals):
         """Whether ``vals`` would change what both sides agreed on."""
@@ -164,5 +175,5 @@ class OffStandingOrderLine(models.Model):
         )
 
     def unlink(self):
-        self.delivery_id._check_open()
+        self.delivery_id._check_not_ordered()
         return super().unlink()

@@ -1,20 +1,71 @@
+import logging
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
+
+_logger = logging.getLogger(__name__)
+BATCH = 50
 
 
 class OffStandingOrderDelivery(models.Model):
-    """What the customer is told when a cycle opens."""
+    """What the customer is told once a cycle is open: hundreds of mails are written
+    after the opening, while others order."""
 
     _inherit = "off.standing.order.delivery"
 
+    to_tell = fields.Boolean(
+        "To be told",
+        readonly=True,
+        copy=False,
+        help="Its customer is still to be written to.",
+    )
+
+    _to_tell_idx = models.Index("(id) WHERE to_tell")
+
+    def _plan_telling(self):
+        self.filtered("partner_id.email").to_tell = True
+        self.env.ref("off_order_cycle.ir_cron_send_notices").sudo()._trigger()
+
+    @api.model
+    def _tell_due(self):
+        """Write what is due, each once, a batch at a time."""
+        cron = self.env["ir.cron"]
+        due = self.sudo().search([("to_tell", "=", True)], order="id")
+        for start in range(0, len(due), BATCH):
+            due[start : start + BATCH].try_lock_for_update()._tell_placed()
+            cron._commit_progress()
+
     def _tell_placed(self):
-        """Mail what was ordered and what is missing, each customer in its language."""
-        told = self.filtered("partner_id.email")
-        if told:
-            template = self.env.ref("off_order_cycle.mail_template_standing_placed")
-            template.sudo().send_mail_batch(told.ids)
+        """Mail what was ordered and what is missing, each customer in its language.
+        Where that fails the others are told all the same."""
+        template = self.env.ref("off_order_cycle.mail_template_standing_placed").sudo()
+        waiting = self.filtered("to_tell")
+        waiting.to_tell = False
+        # Who has suspended it meanwhile knows.
+        told = waiting.filtered(lambda delivery: delivery.state != "joker")
+        if not told:
+            return
+        try:
+            with self.env.cr.savepoint():
+                template.send_mail_batch(told.ids)
+        except Exception as error:
+            if len(told) > 1:
+                _logger.warning(
+                    "Mails of standing orders are made one by one: %s", error
+                )
+                for delivery in told:
+                    delivery.to_tell = True
+                    delivery._tell_placed()
+                return
+            _logger.exception("The customer of %s was not told", told.display_name)
+            told.standing_order_id.message_post(
+                body=self.env._(
+                    "The customer could not be told what became of this standing "
+                    "order: %s",
+                    error,
+                )
+            )
 
     def _get_ordered(self):
         """:return: list of (name of the product, quantity, unit) for a mail"""
@@ -53,5 +104,5 @@ class OffStandingOrderDelivery(models.Model):
         return self._format(self.cycle_id.date_close)
 
     def _format(self, moment):
-        tz = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        tz = self.company_id._off_get_tz()
         return format_datetime(self.env, moment, tz, "EEEE d MMMM, HH:mm")

@@ -103,6 +103,24 @@ class SaleOrderLine(models.Model):
         return result
 
 
+class OffExchange(models.Model):
+    _inherit = "off.exchange"
+
+    def _save_all(self, wishes):
+        """Extends: orders that are saved together are judged together: what one gives
+        back to a case another may take."""
+        cycle = self.cycle_id.sudo()
+        if not cycle._is_balancing():
+            return super()._save_all(wishes)
+        before = cycle._get_pack_totals()
+        whole = self.with_context(off_balance=WHOLE)
+        orders = super(OffExchange, whole)._save_all(wishes)
+        cycle.with_env(self.env).sudo()._off_raise_worse(
+            before, cycle._get_pack_totals()
+        )
+        return [order.with_env(self.env) for order in orders]
+
+
 class OffOrderCycle(models.Model):
     _inherit = "off.order.cycle"
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import models
 
-from ..tools.closing import CLOSING
+from ..tools.closing import CLOSING, LATER
 
 
 class SaleOrder(models.Model):
@@ -33,7 +33,9 @@ class SaleOrderLine(models.Model):
         :param shares: ``{order line: quantity in the product's unit}``
         """
         before = self._off_get_quantities()
-        quiet = self.with_context(off_closing=CLOSING, off_drawn=CLOSING, off_fees=True)
+        quiet = self.with_context(
+            off_closing=CLOSING, off_drawn=CLOSING, off_fees=LATER
+        )
         for line in quiet:
             line.write(line._off_prepare_share(shares[line]))
         after = self._off_get_quantities()

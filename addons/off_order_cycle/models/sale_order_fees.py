@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ..engine.charges import charge
+from ..tools.closing import LATER
 from .off_exchange_fees import COORDINATOR
 from .off_fee_mixin import read_terms
 
@@ -24,7 +25,7 @@ class SaleOrder(models.Model):
         if "order_line" not in vals and "off_exchange_id" not in vals:
             return super().write(vals)
         # Once for all lines, not at each of them.
-        late = self.with_context(off_fees=True)
+        late = self.with_context(off_fees=LATER)
         result = super(SaleOrder, late).write(vals)
         self._off_update_fees()
         return result
@@ -174,7 +175,7 @@ class SaleOrder(models.Model):
             gone = gone.union(*rows.values())
         without = gone.sale_line_id - self.env["sale.order.line"].union(*amounts)
         gone.unlink()
-        without.with_context(off_fees=True).unlink()
+        without.with_context(off_fees=LATER).unlink()
         self.env["off.order.fee"].sudo().create(to_create)
         for line, amount in amounts.items():
             line._off_set_fee(float(amount))
@@ -223,12 +224,20 @@ class SaleOrder(models.Model):
             )
             if pair not in lines
         ]
+        if not missing:
+            return lines
+        # Looked up once for all lines, not at each of them.
+        product = self.env.ref("off_order_cycle.product_fee").product_variant_id
+        common = self.env["off.exchange"]._prepare_common_line()
         created = (
             self.env["sale.order.line"]
             .sudo()
-            .with_context(off_fees=True, sale_no_log_for_new_lines=True)
+            .with_context(off_fees=LATER, sale_no_log_for_new_lines=True)
             .create(
-                [order._off_prepare_fee_line(place[-1]) for order, place in missing]
+                [
+                    {**common, **order._off_prepare_fee_line(place[-1], product)}
+                    for order, place in missing
+                ]
             )
         )
         return lines | dict(zip(missing, created, strict=True))
@@ -246,8 +255,7 @@ class SaleOrder(models.Model):
         lang = self.partner_id.lang or self.env.lang
         return fee.with_context(lang=lang).name
 
-    def _off_prepare_fee_line(self, taxes):
-        product = self.env.ref("off_order_cycle.product_fee").product_variant_id
+    def _off_prepare_fee_line(self, taxes, product):
         return {
             "order_id": self.id,
             "product_id": product.id,

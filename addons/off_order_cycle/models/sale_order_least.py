@@ -1,10 +1,10 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-from ..tools.closing import CLOSING, STANDING
+from ..tools.closing import CLOSING, STANDING, WHOLE
 
 
 class SaleOrder(models.Model):
@@ -23,12 +23,15 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         """Extends: an order is judged as a whole, not line by line."""
-        result = super().write(vals)
-        if "order_line" in vals:
-            self.filtered(
-                lambda order: order.off_cycle_id and order.state == "sale"
-            )._off_check_least()
+        if "order_line" not in vals:
+            return super().write(vals)
+        whole = self.with_context(off_least=WHOLE)
+        result = super(SaleOrder, whole).write(vals)
+        self._off_get_judged()._off_check_least()
         return result
+
+    def _off_get_judged(self):
+        return self.filtered(lambda order: order.off_cycle_id and order.state == "sale")
 
     def _off_check_least(self):
         """
@@ -36,9 +39,11 @@ class SaleOrder(models.Model):
             nothing is left is as good as cancelled
         """
         context = self.env.context
-        if context.get("off_closing") is CLOSING:
-            return
-        if context.get("off_standing") is STANDING:
+        if (
+            not self
+            or context.get("off_closing") is CLOSING
+            or context.get("off_standing") is STANDING
+        ):
             return
         minimums = defaultdict(list)
         for minimum in (
@@ -76,6 +81,35 @@ class SaleOrder(models.Model):
                     missing=minimum._tell(minimum.least - float(value)),
                 )
             )
+
+
+class SaleOrderLine(models.Model):
+    """Lines that are written by themselves, past their order."""
+
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line._off_is_validated())._off_check_least()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {
+            "product_uom_qty",
+            "product_uom_id",
+            "discount",
+            "price_unit",
+        } & vals.keys():
+            self.filtered("off_offer_id")._off_check_least()
+        return result
+
+    def _off_check_least(self):
+        context = self.env.context
+        if context.get("off_least") is WHOLE or context.get("off_bulk") is not None:
+            return
+        self.order_id._off_get_judged()._off_check_least()
 
 
 class OffExchange(models.Model):

@@ -151,8 +151,12 @@ class SaleOrderLine(models.Model):
         return {line: prices[line.sudo()] for line in self}
 
     def _off_freeze_prices(self):
-        for line in self.sudo():
-            line.off_purchase_price = line.off_offer_id.incoming_id.price
+        for price, lines in (
+            self.sudo()
+            .grouped(lambda line: line.off_offer_id.incoming_id.price)
+            .items()
+        ):
+            lines.off_purchase_price = price
 
     # -- reservation ------------------------------------------------------------
     def _off_get_quantities(self):

@@ -5,6 +5,7 @@ from odoo.tools import float_repr
 
 from ..engine.charges import ChargedLine
 from ..engine.fees import FeeLine
+from ..tools.closing import LATER
 from .off_exchange_fees import COORDINATOR
 
 # What the fees of an order depend on.
@@ -65,12 +66,12 @@ class SaleOrderLine(models.Model):
     def unlink(self):
         orders = self.filtered("off_offer_id").order_id
         result = super().unlink()
-        if orders and not self.env.context.get("off_fees"):
+        if orders and self.env.context.get("off_fees") is not LATER:
             orders.exists()._off_update_fees()
         return result
 
     def _off_update_fees(self):
-        if not self.env.context.get("off_fees"):
+        if self.env.context.get("off_fees") is not LATER:
             self.filtered("off_offer_id").order_id._off_update_fees()
 
     def _check_line_unlink(self):
@@ -140,7 +141,7 @@ class SaleOrderLine(models.Model):
         if self.name != name:
             vals["name"] = name
         if vals:
-            self.with_context(off_fees=True).write(vals)
+            self.with_context(off_fees=LATER).write(vals)
 
     def _off_get_fee_title(self):
         """“Packing, transport (for North Carriers)”"""

@@ -238,6 +238,45 @@ class TestAccess(CycleCommon):
         self.assertTrue(self.hub_a._get_access(self.families[1]).orders)
         self.assertFalse(self.hub_a._get_access(self.env["res.partner"]).orders)
 
+    def test_r2_holds_whoever_validates_an_order(self):
+        cart = self._create_order({self.product: 1}, self.families[1], confirm=False)
+        self.hub_a.ordered_by = "members"
+        for attempt in (cart.action_confirm, lambda: cart._off_hold(15)):
+            with self.assertRaisesRegex(UserError, "Family 1 is none"):
+                with self.cr.savepoint():
+                    attempt()
+        self.hub_a.ordered_by = "registered"
+        rule = self._rule(product_ids=self.leeks.product_tmpl_id.ids)
+        cart.action_confirm()
+        leeks = [Command.create({"product_id": self.leeks.id})]
+        with self.assertRaisesRegex(UserError, "does not sell these.*Family 1.*Leeks"):
+            with self.cr.savepoint():
+                cart.write({"order_line": leeks})
+        rule.unlink()
+        cart.write({"order_line": leeks})
+        hidden = self._rule(subject="cycle")
+        other = self._create_order({self.product: 1}, self.families[1], confirm=False)
+        with self.assertRaisesRegex(UserError, "First week is not for Family 1"):
+            with self.cr.savepoint():
+                other.action_confirm()
+        hidden.unlink()
+        self._rule(subject="pickup", point_ids=self.point.ids)
+        with self.assertRaisesRegex(UserError, "does not collect at Town hall"):
+            with self.cr.savepoint():
+                other.action_confirm()
+        # What is ordered stays, and may still be changed.
+        cart.order_line[0].product_uom_qty = 2
+        with self.assertRaisesRegex(UserError, "does not collect at Town hall"):
+            cart.off_slot_id = self.exchange.slot_ids.copy()
+
+    def test_many_customers_are_read_at_once(self):
+        both = self.family | self.families[1]
+        seen = self.exchange._for_customers(both)
+        for partner in both:
+            self.assertEqual(
+                seen[partner]._get_access(), self.hub_a._get_access(partner)
+            )
+
     def test_asking_twice_is_asking_once(self):
         Customer = self.env["off.hub.customer"]
         first = Customer._ask(self.hub_a, self.families[1])

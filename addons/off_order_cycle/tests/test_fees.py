@@ -45,6 +45,13 @@ class TestFees(CycleCommon):
     def _get_amounts(self, order):
         return {row.name: row.amount_ordered for row in order.off_fee_ids}
 
+    def test_r16_no_context_of_a_program_keeps_fees_from_following(self):
+        self.exchange.fee_ids = self._create_fee("Packing", amount=1)
+        order = self._create_order({self.product: 1})
+        line = order.order_line.filtered("off_offer_id")
+        line.with_context(off_fees=True, off_least=True).product_uom_qty = 3
+        self.assertEqual(self._get_amounts(order), {"Packing": 3.0})
+
     def test_r16_an_order_bears_the_fees_of_all_levels(self):
         self.cycle.fee_ids = self._create_fee(
             "Administration", calculator="flat_per_order", tax_rule="none", amount=3

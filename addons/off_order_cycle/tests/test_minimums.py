@@ -130,6 +130,10 @@ class TestMinimums(CycleCommon):
                 cart.write(
                     {"order_line": [(1, line.id, {"product_uom_qty": 2})]},
                 )
+        # By whatever way it is written.
+        with self.assertRaisesRegex(UserError, "takes orders from"):
+            with self.cr.savepoint():
+                line.product_uom_qty = 2
         # What is exchanged is judged as a whole.
         cart.write(
             {

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -214,6 +217,124 @@ class TestOrderGrid(GridCommon):
         self.assertTrue(row["saved"])
         self.assertEqual(self._get_quantities(order), {self.product: 5})
         self.assertEqual(self.product.off_availability_ids.available_qty, 5)
+
+    def test_r19_cases_and_what_is_accepted_on_top(self):
+        leeks = str(self.offers[self.leeks].id)
+        self.offers[self.leeks].incoming_id.pack_size = 6
+        order = self._create_order({self.leeks: 2, self.product: 1})
+        told = {
+            one["name"]: one["pack"] for one in self.desk.get_order_grid()["offers"]
+        }
+        self.assertEqual(told, {"Carrots": False, "Leeks": (6, 0, 2, 0)})
+        answer = self.desk.save_order_grid(
+            [
+                self._type(
+                    {self.leeks: 3, self.product: 1}, order, tops={leeks: 2, "1": 0}
+                )
+            ]
+        )
+        self.assertTrue(answer["rows"][0]["saved"], answer)
+        self.assertEqual(answer["rows"][0]["now"]["tops"], {leeks: 2})
+        self.assertEqual(answer["packs"], {leeks: (6, 0, 3, 2)})
+        # What is not told is left as it is, what is told changes alone.
+        (row,) = self._save(self._type({self.leeks: 4, self.product: 1}, order))
+        self.assertEqual(row["now"]["tops"], {leeks: 2})
+        (row,) = self._save(
+            self._type({self.leeks: 4, self.product: 1}, order, tops={leeks: 1})
+        )
+        self.assertEqual((row["saved"], row["now"]["tops"]), (True, {leeks: 1}))
+        new = self._type({self.leeks: 1}, partner=self.families[1], tops={leeks: 5})
+        (row,) = self._save(new)
+        self.assertEqual(row["now"]["tops"], {leeks: 5})
+        carrots = str(self.offers[self.product].id)
+        (row,) = self._save(
+            self._type({self.product: 1}, partner=self.families[2], tops={carrots: 5})
+        )
+        self.assertEqual(row["errors"], {carrots: "no case to fill"})
+
+    def test_r19_a_pack_that_becomes_units_keeps_what_is_accepted_on_top(self):
+        pack = self.env["uom.uom"].create(
+            {
+                "name": "Crate",
+                "relative_factor": 4,
+                "relative_uom_id": self.leeks.uom_id.id,
+            }
+        )
+        order = self._create_order({self.leeks: 1}, confirm=False)
+        order.order_line.write({"product_uom_id": pack.id, "off_tolerance": 2})
+        order.action_confirm()
+        self._save(self._type({self.leeks: 5}, order))
+        kept = order.order_line.filtered("product_uom_qty")
+        self.assertEqual((kept.product_uom_qty, kept.off_tolerance), (5, 2))
+        self.assertEqual(sum(order.order_line.mapped("off_tolerance")), 2)
+
+    def test_r2_the_grid_keeps_to_the_rules_of_access(self):
+        order = self._create_order({self.leeks: 1}, self.families[2])
+        rule = {"hub_id": self.hub_a.id, "effect": "hide"}
+        self.env["off.access.rule"].create(
+            {**rule, "product_ids": self.leeks.product_tmpl_id.ids}
+        )
+        leeks = str(self.offers[self.leeks].id)
+        refused, kept = self._save(
+            self._type({self.leeks: 1, self.product: 1}, partner=self.families[0]),
+            self._type({self.leeks: 1, self.product: 2}, order),
+        )
+        self.assertEqual(refused["errors"], {leeks: "not sold to this customer"})
+        self.assertTrue(kept["saved"])
+        self.hub_a.ordered_by = "members"
+        (row,) = self._save(self._type({self.product: 1}, partner=self.families[0]))
+        self.assertIn("Family 0 is none", row["message"])
+        self.env["off.access.rule"].create(
+            {**rule, "subject": "pickup", "point_ids": self.point.ids}
+        )
+        other = self.slot.copy({"point_id": self.point.id})
+        (row,) = self._save(
+            self._type({self.leeks: 1, self.product: 2}, order, slot=other.id)
+        )
+        self.assertIn("does not collect at Town hall", row["message"])
+
+    def test_r12_who_is_refused_takes_nothing_from_the_others(self):
+        self.offers[self.product].customer_limit = 8
+        rows = self._save(
+            self._type({self.product: 10}, partner=self.families[0]),
+            self._type({self.product: 7}, partner=self.families[1]),
+        )
+        self.assertEqual([row["saved"] for row in rows], [False, True])
+
+    def test_r12_an_order_of_a_full_day_of_orders_may_grow(self):
+        self.env["off.producer.capacity"].create(
+            {"producer_id": self.producer.id, "measure": "orders", "per_day": 1}
+        )
+        order = self._create_order({self.leeks: 1})
+        grown, new = self._save(
+            self._type({self.leeks: 3}, order),
+            self._type({self.leeks: 1}, partner=self.families[1]),
+        )
+        self.assertTrue(grown["saved"], grown)
+        self.assertIn("Grower can prepare no more", new["message"])
+
+    def test_r21_what_is_saved_together_is_judged_together(self):
+        self.offers[self.leeks].incoming_id.pack_size = 4
+        order = self._create_order({self.leeks: 4})
+        self.cycle.date_open = fields.Datetime.now() - timedelta(days=1)
+        self.cycle.date_balance = fields.Datetime.now() - timedelta(hours=1)
+        rows = self._save(
+            self._type({self.leeks: 3}, order),
+            self._type({self.leeks: 1}, partner=self.families[1]),
+        )
+        self.assertEqual([row["saved"] for row in rows], [True, True], rows)
+        (row,) = self._save(self._type({self.leeks: 2}, order))
+        self.assertIn("0 missing, this would make 1", row["message"])
+
+    def test_r22_the_least_of_an_order_holds_for_changes_too(self):
+        self.env["off.cycle.minimum"].create(
+            {"exchange_id": self.exchange.id, "least": 9, "scope": "order"}
+        )
+        order = self._create_order({self.leeks: 4})
+        (row,) = self._save(self._type({self.leeks: 2}, order))
+        self.assertIn("takes orders from", row["message"])
+        (row,) = self._save(self._type({self.leeks: 1, self.product: 3}, order))
+        self.assertTrue(row["saved"], row)
 
     def test_a_closed_cycle_is_shown_and_not_changed(self):
         order = self._create_order({self.product: 2})

@@ -35,15 +35,15 @@ class TestOrderGridSheet(GridCommon):
         book = self._download()
         header, carrots, leeks = book.active.values
         self.assertEqual(
-            header[5:],
+            header[6:],
             (
                 f"Family 0 ({self.order.name})",
                 f"Family 1 (C{self.families[1].id})",
             ),
         )
-        self.assertEqual((carrots[5:], leeks[5:]), ((3, None), (None, 2)))
-        book.active["F2"] = 5
-        book.active["G2"] = 1
+        self.assertEqual((carrots[6:], leeks[6:]), ((3, None), (None, 2)))
+        book.active["G2"] = 5
+        book.active["H2"] = 1
         answer = self._read(book)
         self.assertEqual(answer["faults"], [])
         first, second = answer["columns"]
@@ -56,14 +56,25 @@ class TestOrderGridSheet(GridCommon):
         self.assertEqual(second["cells"], {keys[0]: 1, keys[1]: 2})
         self.assertEqual(self._get_quantities(self.order), {self.product: 3})
 
+    def test_r19_cases_and_what_is_accepted_on_top(self):
+        leeks = str(self.offers[self.leeks].id)
+        self.offers[self.leeks].incoming_id.pack_size = 6
+        row = self._type({self.leeks: 2}, partner=self.families[1], tops={leeks: 3})
+        content = self.desk.write_grid_sheet([row])["content"]
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(content)))
+        line = next(line for line in book.active.values if line[1] == "Leeks")
+        self.assertEqual(line[5:], (6, "2+3"))
+        (column,) = self._read(book)["columns"]
+        self.assertEqual((column["cells"], column["tops"]), ({leeks: 2}, {leeks: 3}))
+
     def test_lines_and_columns_that_are_wrong_are_told(self):
         hidden = self.env["res.partner"].create({"name": "Family of B"})
         hidden._off_serve_by(self.company_b)
         book = self._download()
-        book.active["F2"] = "=1+1"
-        book.active["G3"] = -1
-        book.active["H1"] = "Somebody"
-        book.active["I1"] = f"Family (C{hidden.id})"
+        book.active["G2"] = "=1+1"
+        book.active["H3"] = -1
+        book.active["I1"] = "Somebody"
+        book.active["J1"] = f"Family (C{hidden.id})"
         answer = self._read(book)
         text = "\n".join(answer["faults"])
         for part in (

@@ -4,10 +4,10 @@ from .common import CycleCommon
 
 # What a step takes for one producer and one pickup point, with a little room.
 PINNED = {
-    "confirm": 50,  # with all add-ons that have a say in an order
+    "confirm": 54,  # with all add-ons that have a say in an order
     "close": 110,
     "receive": 100,
-    "allocate": 30,
+    "allocate": 34,
     "distribute": 110,
 }
 

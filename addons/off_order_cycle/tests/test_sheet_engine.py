@@ -38,7 +38,7 @@ class TestSheet(unittest.TestCase):
             "=1", HEADER, [["7-1", "=1+1", 3], ["7-2", "b", None]], {2}, {}
         )
         found, faults = self._read(data)
-        self.assertEqual((found, faults), ({2: {1: (3, 2)}}, []))
+        self.assertEqual((found, faults), ({2: {1: (3, 0, 2)}}, []))
         self.assertEqual(sheet.read(data).lines[0][1][1], "=1+1")
 
     def test_each_kind_of_bad_cell_is_told(self):
@@ -64,14 +64,35 @@ class TestSheet(unittest.TestCase):
     def test_numbers_are_read_as_people_write_them(self):
         for value in (2, 2.0, "2", " 2 ", "2,0", "+2"):
             with self.subTest(value=value):
-                self.assertEqual(self._read_one(value), ((2, 2), []))
-        self.assertEqual(self._read_one(0), ((0, 2), []))
+                self.assertEqual(self._read_one(value), ((2, 0, 2), []))
+        self.assertEqual(self._read_one(0), ((0, 0, 2), []))
         self.assertEqual(self._read_one(None), (None, []))
+
+    def test_r19_what_is_accepted_on_top_stands_behind_a_plus(self):
+        for value, amount in (
+            ("3+2", (3, 2, 2)),
+            (" 3 + 2 ", (3, 2, 2)),
+            ("3+0", (3, 0, 2)),
+            ("0+2", (0, 0, 2)),
+        ):
+            with self.subTest(value=value):
+                self.assertEqual(self._read_one(value), (amount, []))
+        for value, code in (
+            ("3+", "number"),
+            ("3+1.5", "number"),
+            ("1+999999", "much"),
+        ):
+            with self.subTest(value=value):
+                self.assertEqual(self._read_one(value), (None, [code]))
+        data = sheet.write(
+            "a", HEADER, [["7-1", "b", sheet.write_amount(3, 2)]], {2}, {}
+        )
+        self.assertEqual(self._read(data)[0], {2: {1: (3, 2, 2)}})
 
     def test_lines_have_the_numbers_of_the_file(self):
         text = "\ufeffReference;Product;Quantity\n\n7-1;Leeks;2\n7-9;?;1\n7-1;Leeks;3\n"
         found, faults = self._read(text.encode())
-        self.assertEqual(found, {2: {1: (2, 3)}})
+        self.assertEqual(found, {2: {1: (2, 0, 3)}})
         self.assertEqual(
             [(fault.line, fault.code) for fault in faults],
             [(4, "unknown"), (5, "twice")],

@@ -11,6 +11,7 @@ from ..engine.standing import (
     REFUSE,
     SKIP,
     TAKE,
+    Limit,
     Rhythm,
     Slot,
     choose_slot,
@@ -71,43 +72,82 @@ class TestRhythm(BaseCase):
         self.assertEqual(get_last_day(date(2026, 3, 5), 0), date(2026, 3, 5))
 
 
+def fill(wanted, left, policy, minimums=None):
+    """Each product has a number of its own, None without limit."""
+    limits = {key: [Limit(key)] if left[key] is not None else [] for key in left}
+    return fill_basket(wanted, left, limits, policy, minimums)
+
+
 @tagged("post_install", "-at_install")
 class TestBasket(BaseCase):
     wanted = {"leek": Decimal(3), "egg": Decimal(2), "honey": Decimal("0.5")}
     left = {"leek": Decimal("1.8"), "egg": None, "honey": Decimal("0.3")}
 
     def test_what_is_short_is_left_out(self):
-        basket = fill_basket(self.wanted, self.left, SKIP)
+        basket = fill(self.wanted, self.left, SKIP)
         self.assertEqual(basket.quantities, {"egg": 2})
         self.assertEqual(basket.short["leek"], (3, Decimal("1.8")))
 
     def test_what_is_left_is_taken_in_whole_units_where_wanted_so(self):
-        basket = fill_basket(self.wanted, self.left, TAKE)
+        basket = fill(self.wanted, self.left, TAKE)
         self.assertEqual(
             basket.quantities, {"leek": 1, "egg": 2, "honey": Decimal("0.3")}
         )
 
     def test_less_than_the_minimum_is_not_taken(self):
-        basket = fill_basket(self.wanted, self.left, TAKE, {"leek": Decimal(2)})
+        basket = fill(self.wanted, self.left, TAKE, {"leek": Decimal(2)})
         self.assertNotIn("leek", basket.quantities)
-        basket = fill_basket(self.wanted, {}, TAKE, {"egg": Decimal(6)})
+        basket = fill(self.wanted, {}, TAKE, {"egg": Decimal(6)})
         self.assertEqual(basket.below, {})
-        basket = fill_basket(self.wanted, self.left, TAKE, {"egg": Decimal(6)})
+        basket = fill(self.wanted, self.left, TAKE, {"egg": Decimal(6)})
         self.assertEqual(basket.below, {"egg": (2, 6)})
         self.assertEqual(basket.quantities, {"leek": 1, "honey": Decimal("0.3")})
-        self.assertFalse(
-            fill_basket(self.wanted, {}, REFUSE, {"egg": Decimal(6)}).quantities
-        )
+        self.assertFalse(fill(self.wanted, {}, REFUSE, {"egg": Decimal(6)}).quantities)
 
     def test_all_or_nothing(self):
-        self.assertEqual(fill_basket(self.wanted, self.left, REFUSE).quantities, {})
+        self.assertEqual(fill(self.wanted, self.left, REFUSE).quantities, {})
         plenty = dict.fromkeys(self.wanted)
-        basket = fill_basket(self.wanted, plenty, REFUSE)
+        basket = fill(self.wanted, plenty, REFUSE)
         self.assertEqual(basket.quantities, self.wanted)
 
     def test_what_is_not_sold_is_short(self):
-        basket = fill_basket({"leek": Decimal(1)}, {}, TAKE)
+        basket = fill({"leek": Decimal(1)}, {}, TAKE)
         self.assertEqual((basket.quantities, basket.short), ({}, {"leek": (1, 0)}))
+
+    def test_the_number_that_keeps_it_is_named(self):
+        left = {"stock": Decimal(9), "van": Decimal(5), "desk": Decimal(1)}
+        limits = {
+            "leek": [Limit("stock"), Limit("van", Decimal(2))],
+            "egg": [Limit("van"), Limit("desk", once=True)],
+            "honey": [Limit("desk", once=True)],
+        }
+        wanted = {"leek": Decimal(3), "egg": Decimal(2), "honey": Decimal(7)}
+        basket = fill_basket(wanted, left, limits, TAKE)
+        # Two leeks leave room for one egg; an order is one order.
+        self.assertEqual(basket.quantities, {"leek": 2, "egg": 1, "honey": 7})
+        self.assertEqual(basket.causes, {"leek": "van", "egg": "van"})
+        self.assertEqual(basket.taken, {"stock": 2, "van": 5, "desk": 1})
+        basket = fill_basket({"honey": Decimal(1)}, {"desk": Decimal(0)}, limits, TAKE)
+        self.assertEqual(basket.causes, {"honey": "desk"})
+        self.assertEqual(fill_basket({"x": Decimal(1)}, {}, {}, TAKE).causes["x"], None)
+
+    @thorough
+    @given(
+        st.dictionaries(st.sampled_from("abc"), QUANTITIES),
+        st.tuples(QUANTITIES, QUANTITIES, QUANTITIES),
+        st.sampled_from([SKIP, TAKE, REFUSE]),
+    )
+    def test_what_is_shared_is_never_taken_twice(self, wanted, numbers, policy):
+        left = dict(zip("pqr", numbers, strict=True))
+        limits = {
+            "a": [Limit("p"), Limit("q", Decimal("0.7"))],
+            "b": [Limit("p", Decimal(3))],
+            "c": [Limit("r", once=True), Limit("q")],
+        }
+        basket = fill_basket(wanted, left, limits, policy)
+        for counter, taken in basket.taken.items():
+            self.assertLessEqual(taken, left[counter])
+        self.assertEqual(set(basket.causes), set(basket.short))
 
     @thorough
     @given(
@@ -116,7 +156,7 @@ class TestBasket(BaseCase):
         st.sampled_from([SKIP, TAKE, REFUSE]),
     )
     def test_never_more_than_wanted_nor_than_there_is(self, wanted, left, policy):
-        basket = fill_basket(wanted, left, policy)
+        basket = fill(wanted, left, policy)
         for key, quantity in basket.quantities.items():
             there = left.get(key, Decimal(0))
             self.assertTrue(0 < quantity <= wanted[key])

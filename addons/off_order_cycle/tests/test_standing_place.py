@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -6,9 +7,10 @@ from odoo.tests import tagged
 
 from .common_standing import StandingCommon
 
-# Fixed part of an opening with standing orders, and what each of them adds.
-PINNED = 150
-PINNED_EACH = 8
+# Fixed part of an opening with standing orders, and what each of them adds: Odoo looks
+# for the number and the warehouse of each order that it creates.
+PINNED = 190
+PINNED_EACH = 3
 
 
 @tagged("post_install", "-at_install")
@@ -80,10 +82,19 @@ class TestStandingPlace(StandingCommon):
             lambda offer: offer.product_id == self.leeks
         ).unlink()
         self._open()
-        self.assertIn("Poireaux", self._get_delivery().explanation)
+        delivery = self._get_delivery()
+        self.assertIn("Poireaux", delivery.explanation)
+        # Not while the sale opens.
+        self.assertTrue(delivery.to_tell)
+        delivery._tell_placed()
+        delivery._tell_placed()
         mail = self.env["mail.mail"].search(
-            [("recipient_ids", "in", self.families[0].ids)], limit=1
+            [
+                ("recipient_ids", "in", self.families[0].ids),
+                ("model", "=", "off.standing.order.delivery"),
+            ]
         )
+        self.assertEqual(len(mail), 1)
         self.assertIn("Carrots", mail.body_html)
         self.assertIn("Poireaux", mail.body_html)
         self.assertEqual(mail.model, "off.standing.order.delivery")
@@ -130,6 +141,145 @@ class TestStandingPlace(StandingCommon):
         )
         self.assertEqual(delivery.explanation, "Leeks: 1 asked, at least 2")
 
+    def _explain(self, **vals):
+        """What a standing order of 5 carrots and 5 leeks is told."""
+        order = self._create_standing(
+            {self.product: 5, self.leeks: 5}, self.families[1], **vals
+        )
+        self.order.action_pause()
+        self._open()
+        delivery = self._get_delivery(order)
+        return delivery, delivery.explanation
+
+    def test_the_limit_of_the_offer_is_named(self):
+        offers = self.next_cycle.outgoing_ids.offer_ids
+        leeks = offers.filtered(lambda one: one.product_id == self.leeks)
+        leeks.write({"on_demand": False, "declared_qty": 3, "customer_limit": 4})
+        delivery, text = self._explain()
+        self.assertIn("Leeks: 5 asked, 3 left of what Hub A sells of it", text)
+        self.assertEqual(
+            self._get_quantities(delivery.sale_order_id),
+            {self.product: 5, self.leeks: 3},
+        )
+
+    def test_r12_the_producers_day_is_shared_and_named(self):
+        self.env["off.producer.capacity"].create(
+            {"producer_id": self.producer.id, "measure": "quantity", "per_day": 7}
+        )
+        delivery, text = self._explain()
+        self.assertIn("Leeks: 5 asked, 2 left of what Grower can prepare for", text)
+        self.assertNotIn("Carrots", text)
+        self.assertEqual(
+            self._get_quantities(delivery.sale_order_id),
+            {self.product: 5, self.leeks: 2},
+        )
+
+    def test_r12_orders_of_a_producers_day_are_counted_once(self):
+        self.env["off.producer.capacity"].create(
+            {"producer_id": self.producer.id, "measure": "orders", "per_day": 1}
+        )
+        second = self._create_standing({self.leeks: 1}, self.families[1])
+        self._open()
+        self.assertEqual(self._get_delivery().state, "placed")
+        delivery = self._get_delivery(second)
+        self.assertEqual(delivery.state, "missing")
+        self.assertIn("Grower can prepare", delivery.explanation)
+
+    def test_what_the_customer_has_ordered_counts_for_its_limit(self):
+        self.next_cycle.outgoing_ids.offer_ids.customer_limit = 3
+        twin = self._create_standing({self.leeks: 2, self.product: 2})
+        self._open()
+        self.assertEqual(self._get_delivery().state, "placed")
+        delivery = self._get_delivery(twin)
+        self.assertEqual(
+            self._get_quantities(delivery.sale_order_id),
+            {self.leeks: 2, self.product: 1},
+        )
+        self.assertIn("at most 3 for each customer", delivery.explanation)
+
+    def test_r2_who_may_not_order_here_is_told_so(self):
+        self.hub_a.ordered_by = "members"
+        self.env["off.hub.customer"].create(
+            {
+                "hub_id": self.hub_a.id,
+                "partner_id": self.families[0].id,
+                "state": "member",
+            }
+        )
+        delivery, text = self._explain()
+        self.assertEqual(delivery.state, "refused")
+        self.assertIn("Only members of Hub A order there, and Family 1 is none", text)
+
+    def test_r2_what_is_not_shown_to_a_customer_is_not_ordered_for_it(self):
+        self.env["off.access.rule"].create(
+            {
+                "hub_id": self.hub_a.id,
+                "effect": "hide",
+                "subject": "offer",
+                "product_ids": self.leeks.product_tmpl_id.ids,
+            }
+        )
+        delivery, text = self._explain()
+        self.assertEqual(text, "Leeks: not among what the hub sells to you")
+        self.assertEqual(
+            self._get_quantities(delivery.sale_order_id), {self.product: 5}
+        )
+
+    def test_why_there_is_no_pickup_is_told(self):
+        elsewhere = self.env["off.pickup.point"].create(
+            {"name": "Mill", "hub_id": self.hub_a.id}
+        )
+        delivery, text = self._explain(point_id=elsewhere.id)
+        self.assertEqual(delivery.state, "refused")
+        self.assertEqual(text, "Mill: no pickup there this time")
+        self.env["off.access.rule"].create(
+            {
+                "hub_id": self.hub_a.id,
+                "effect": "hide",
+                "subject": "pickup",
+                "point_ids": self.point.ids,
+            }
+        )
+        self.order.action_resume()
+        cycle = self._create_cycle()
+        self._open(cycle)
+        self.assertIn(
+            "cannot collect there", self._get_delivery(cycle=cycle).explanation
+        )
+
+    def test_r19_what_is_accepted_on_top_is_ordered_too(self):
+        self.order.line_ids[0].tolerance = 3
+        self.env["off.standing.order"]._cron_plan()
+        self._get_delivery()._set_quantities({self.product: 1, self.leeks: 1})
+        self._open()
+        lines = self._get_delivery().sale_order_id.order_line
+        self.assertEqual(
+            {line.product_id: line.off_tolerance for line in lines},
+            {self.product: 3, self.leeks: 0},
+        )
+
+    def test_what_is_ordered_is_changed_in_the_order(self):
+        self.env["off.standing.order"]._cron_plan()
+        delivery = self._get_delivery()
+        delivery.action_choose_quantities()
+        self._open()
+        manager = self._create_user(
+            "manager_a", self.company_a, "off_hub_network.group_hub_manager"
+        )
+        mine = delivery.with_user(manager)
+        line = mine.line_ids[0]
+        for change in (
+            lambda: mine._set_quantities({self.leeks: 4}),
+            lambda: line.write({"quantity": 4}),
+            lambda: line.write({"tolerance": 4}),
+            lambda: mine.write({"line_ids": [Command.clear()]}),
+            mine.action_reset_quantities,
+            lambda: line.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "change the order itself"):
+                change()
+        self.assertEqual(delivery.line_ids.mapped("quantity"), [2, 1])
+
     def test_the_pickup_follows_the_point_and_its_places(self):
         slot = self.next_cycle.slot_ids
         slot.write({"on_demand": False, "declared_qty": 1})
@@ -171,7 +321,7 @@ class TestStandingPlace(StandingCommon):
             self.families[1],
             activate=False,
             price_policy="fixed",
-            date_end=self.next_cycle.date_close.date().replace(month=12, day=31),
+            date_end=self.next_cycle.date_close.date() + timedelta(days=30),
         )
         order.line_ids.price = 2.13
         order.action_activate()

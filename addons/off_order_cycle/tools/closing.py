@@ -10,3 +10,6 @@ WHOLE = object()
 
 # In that of who places standing orders.
 STANDING = object()
+
+# In that of who brings the fees of an order in step itself, once all is written.
+LATER = object()

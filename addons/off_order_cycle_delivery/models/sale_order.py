@@ -1,8 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.off_order_cycle.tools.closing import LATER
+
 # Lines of a delivery follow from the order: what is kept aside stays, fees too.
-QUIET = {"off_fees": True, "off_delivery": True, "sale_no_log_for_new_lines": True}
+QUIET = {"off_fees": LATER, "off_delivery": True, "sale_no_log_for_new_lines": True}
 ADDRESS = ("street", "zip", "city", "country_id")
 
 

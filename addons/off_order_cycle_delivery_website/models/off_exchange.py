@@ -16,12 +16,13 @@ class OffExchange(models.Model):
             return self.env["res.partner"]
         return self.env["res.partner"].browse(asked)
 
-    def _prepare_order(self, partner, quantities, slot, common):
-        vals = super()._prepare_order(partner, quantities, slot, common)
-        if address := self._off_get_asked_address(slot):
+    def _prepare_order(self, wish, common):
+        vals = super()._prepare_order(wish, common)
+        if address := self._off_get_asked_address(wish.slot):
             vals["partner_shipping_id"] = address.id
-        if slot and slot._get_carrier():
-            vals["off_delivery_note"] = self.env.context.get("off_delivery_note")
+        note = self.env.context.get("off_delivery_note")
+        if note is not None and wish.slot and wish.slot._get_carrier():
+            vals["off_delivery_note"] = note
         return vals
 
     def _off_get_last_note(self, partner):
@@ -45,14 +46,16 @@ class OffExchange(models.Model):
             if (order.off_delivery_note or "") != note:
                 order.off_delivery_note = note
 
-    def _prepare_standing_order(self, basket, common):
+    def _prepare_basket(self, basket):
         """Extends: what is repeated goes where the order went that it repeats."""
-        vals = super()._prepare_standing_order(basket, common)
+        wish = super()._prepare_basket(basket)
         repeated = basket.delivery.standing_order_id.from_order_id
         if repeated and basket.slot._get_carrier() and repeated._off_get_carrier():
-            vals["partner_shipping_id"] = repeated.partner_shipping_id.id
-            vals["off_delivery_note"] = repeated.off_delivery_note
-        return vals
+            address = repeated.partner_shipping_id.id
+            note = repeated.off_delivery_note
+            home = {"partner_shipping_id": address, "off_delivery_note": note}
+            wish = wish._replace(values={**wish.values, **home})
+        return wish
 
     def _change_order(self, order, quantities, slot, tolerances=None):
         address = self._off_get_asked_address(slot)

@@ -127,7 +127,7 @@ class OffDutyMember(models.Model):
         the off.hub of which it is the period)"""
         groups = defaultdict(lambda: self.env["off.hub"])
         for hub in hubs:
-            zone = ZoneInfo(hub.company_id.partner_id.tz or self.env.user.tz or "UTC")
+            zone = ZoneInfo(hub.company_id._off_get_tz())
             today = fields.Datetime.now().replace(tzinfo=UTC).astimezone(zone).date()
             bounds = tuple(
                 datetime.combine(day, time.min, zone)

@@ -229,7 +229,7 @@ class OffDutyShift(models.Model):
 
     # -- days and hours ----------------------------------------------------------------
     def _get_tz(self):
-        return self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        return self.company_id._off_get_tz()
 
     def _get_moment(self):
         self.ensure_one()

@@ -30,7 +30,8 @@ class OrderList(Baskets):
         try:
             self._check_open(exchange)
             quantities = self._read_quantities(exchange, post)
-            self._fill_basket(exchange, quantities, post)
+            on_top = self._read_tolerances(exchange, post)
+            self._fill_basket(exchange, quantities, on_top)
         except UserError as error:
             return self._show_list(exchange, post, error=error.args[0])
         return request.redirect(f"/cycles/{exchange.id}#off_basket")
@@ -47,7 +48,9 @@ class OrderList(Baskets):
         self._check_list(exchange)
         basket = self._find_basket(exchange)
         content = exchange._write_order_list(
-            request.env.user.partner_id.sudo(), basket._get_quantities()
+            request.env.user.partner_id.sudo(),
+            basket._get_quantities(),
+            basket._get_tolerances(),
         )
         name = f"{exchange.cycle_id.name}.xlsx"
         headers = [
@@ -75,7 +78,11 @@ class OrderList(Baskets):
             self._check_open(exchange)
             good, faults = exchange._read_order_list(self._read_file(post))
             if not faults:
-                self._fill_basket(exchange, good, post)
+                self._fill_basket(
+                    exchange,
+                    {offer: quantity for offer, (quantity, _top) in good.items()},
+                    {offer: on_top for offer, (_quantity, on_top) in good.items()},
+                )
         except UserError as error:
             return self._show_list(exchange, error=error.args[0])
         if faults:
@@ -90,15 +97,18 @@ class OrderList(Baskets):
             )
         return file.read(MAX_BYTES + 1)
 
-    def _fill_basket(self, exchange, quantities, post):
-        """Make the basket what the list says; with ``keep`` add to what it has.
+    def _fill_basket(self, exchange, quantities, tolerances):
+        """Make the basket what the list says.
 
         :param quantities: ``{off.offer: quantity}``
+        :param tolerances: the same of what is accepted on top, of some
         """
         basket = self._find_basket(exchange, create=True)
-        every = {} if post.get("keep") else dict.fromkeys(basket._get_quantities(), 0)
+        every = dict.fromkeys(basket._get_quantities(), 0)
         every |= {offer.id: quantity for offer, quantity in quantities.items()}
-        self._retry(lambda: basket._set_quantities(every))
+        on_top = dict.fromkeys(every, 0)
+        on_top |= {offer.id: quantity for offer, quantity in tolerances.items()}
+        self._retry(lambda: basket._set_quantities(every, on_top))
 
     def _check_list(self, exchange):
         if not exchange._takes_orders():
@@ -108,15 +118,23 @@ class OrderList(Baskets):
         """
         :param post: the form as it was filled
         :param faults: ``[(line, text)]`` of an uploaded file
-        :param good: ``{off.offer: quantity}`` of its lines without fault
+        :param good: ``{off.offer: (quantity, accepted on top)}`` of its lines without
+            fault
         """
         if not exchange._takes_orders():
             return request.redirect(f"/cycles/{exchange.id}")
         partner = request.env.user.partner_id.sudo()
         asked = post
         if post is None:
-            chosen = self._find_basket(exchange)._get_quantities()
-            asked = {f"qty_{key}": f"{number}" for key, number in chosen.items()}
+            basket = self._find_basket(exchange)
+            asked = {
+                f"{name}_{key}": f"{number}"
+                for name, numbers in (
+                    ("qty", basket._get_quantities()),
+                    ("tol", basket._get_tolerances()),
+                )
+                for key, number in numbers.items()
+            }
         return request.render(
             "off_order_cycle_website.order_list",
             {
@@ -126,5 +144,6 @@ class OrderList(Baskets):
                 "error": error,
                 "faults": faults,
                 "good": good or {},
+                "has_good": any(quantity for quantity, _top in (good or {}).values()),
             },
         )

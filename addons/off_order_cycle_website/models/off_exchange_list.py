@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.tools import format_amount, format_date
 
+from odoo.addons.off_order_cycle.engine import sheet
+from odoo.addons.off_order_cycle.engine.packs import count_needed
+
 LAST_ORDERS = 3
 
 
@@ -14,13 +17,15 @@ class OffExchange(models.Model):
         """
         :return: ``{"orders": [{"name", "date"}] of the last orders, newest first,
             "usual": [row], "others": [row]}``; a row is that of ``ShopRows`` with
-            ``code``, ``left`` (None without limit) and ``last``: for each of
-            ``orders`` the text “3 × 2.50 €” or ""
+            ``code``, ``left`` (None without limit), ``last``: for each of
+            ``orders`` the text “3 × 2.50 €” or "", ``pack``: text of the case that it
+            is handed over in and what is missing to fill it, or "", and ``on_top``: key
+            of what is accepted on top
         """
         self.ensure_one()
         orders = self._get_last_orders(partner)
         bought = [self._get_bought(order) for order in orders]
-        left = self._get_left()
+        left, packs = self._get_left(), self._get_pack_progress()
         rows, _filters = self._get_shop_rows()
         usual, others = [], []
         for row in rows:
@@ -32,6 +37,8 @@ class OffExchange(models.Model):
                 "code": row["product"].default_code or "",
                 "left": left[row["offer"].id],
                 "last": last,
+                "pack": self._tell_pack(packs.get(row["offer"].id)),
+                "on_top": f"tol_{row['offer'].id}",
             }
             (usual if any(last) else others).append(told)
         return {
@@ -45,6 +52,19 @@ class OffExchange(models.Model):
             "usual": usual,
             "others": others,
         }
+
+    def _tell_pack(self, progress):
+        """“Case of 6: 2 missing”"""
+        if not progress:
+            return ""
+        size, least, ordered, on_top = progress
+        values = {
+            "size": f"{size or least:g}",
+            "missing": f"{count_needed(ordered, on_top, size, least):g}",
+        }
+        if size:
+            return self.env._("Case of %(size)s: %(missing)s missing", **values)
+        return self.env._("From %(size)s on: %(missing)s missing", **values)
 
     def _get_last_orders(self, partner):
         """The last validated orders of ``partner`` at this hub, newest first."""
@@ -82,10 +102,11 @@ class OffExchange(models.Model):
         }
 
     # -- by spreadsheet ----------------------------------------------------------------
-    def _write_order_list(self, partner, chosen):
+    def _write_order_list(self, partner, chosen, on_top=None):
         """The list as a file to fill in.
 
         :param chosen: ``{off.offer id: quantity}`` of the basket
+        :param on_top: the same of what is accepted on top of it
         :return: bytes of an .xlsx file
         """
         last = self._get_last_orders(partner)[:1]
@@ -104,7 +125,9 @@ class OffExchange(models.Model):
                 (
                     self.env._("Quantity"),
                     {
-                        offer: chosen[offer.id]
+                        offer: sheet.write_amount(
+                            chosen[offer.id], (on_top or {}).get(offer.id, 0)
+                        )
                         for offer in self.offer_ids
                         if chosen.get(offer.id)
                     },
@@ -115,8 +138,8 @@ class OffExchange(models.Model):
     def _read_order_list(self, data):
         """What a filled list asks for.
 
-        :return: (``{off.offer: quantity}``, ``[(line, text)]`` of what is wrong and
-            what to do about it)
+        :return: (``{off.offer: (quantity, accepted on top)}``, ``[(line, text)]`` of
+            what is wrong and what to do about it)
         :raise UserError: the file cannot be used at all
         """
         names = {self.env._("Quantity").casefold(), "quantity"}
@@ -128,15 +151,23 @@ class OffExchange(models.Model):
         asked = {}
         for quantities in found.values():
             asked |= quantities
-        left = self._get_left()
+        left, packs = self._get_left(), self._get_pack_progress()
         good = {}
-        for offer, (quantity, line) in asked.items():
+        for offer, (quantity, on_top, line) in asked.items():
             text = self._get_unavailable(offer, quantity, left[offer.id])
+            if not text and on_top and offer.id not in packs:
+                text = self._tell_no_pack(offer)
             if text:
                 faults.append((line, text))
             else:
-                good[offer] = quantity
+                good[offer] = (quantity, on_top)
         return good, sorted(faults)
+
+    def _tell_no_pack(self, offer):
+        product = offer.product_id.with_context(display_default_code=False)
+        return self.env._(
+            "%s: it has no case to fill, write the quantity alone", product.display_name
+        )
 
     def _get_unavailable(self, offer, quantity, left):
         """Why so many cannot be ordered, or nothing."""

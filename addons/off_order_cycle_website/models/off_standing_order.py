@@ -73,6 +73,10 @@ class OffStandingOrder(models.Model):
         if not quantities:
             raise UserError(self.env._("Choose at least one product."))
         self._check_minimums(quantities)
+        on_top = {
+            offer.product_id: more
+            for offer, more in order._off_get_tolerances().items()
+        }
         slot, hub = order.off_slot_id, order.off_hub_id
         local = order.off_cycle_id._to_local(slot.date_start)
         start = local.date() + timedelta(days=1)
@@ -99,7 +103,13 @@ class OffStandingOrder(models.Model):
                 "shortage": shortage,
                 "from_order_id": order.id,
                 "line_ids": [
-                    Command.create({"product_id": product.id, "quantity": quantity})
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "quantity": quantity,
+                            "tolerance": on_top.get(product, 0),
+                        }
+                    )
                     for product, quantity in quantities.items()
                 ],
             }

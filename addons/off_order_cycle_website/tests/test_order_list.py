@@ -62,7 +62,7 @@ class TestOrderList(CycleWebsiteCase):
             reference = line[0].value
             for product, number in quantities.items():
                 if reference == f"{self.exchange.id}-{self._get_offer(product).id}":
-                    line[6].value = number
+                    line[7].value = number
         return book
 
     def test_usual_products_come_first_with_what_they_cost_before(self):
@@ -101,12 +101,13 @@ class TestOrderList(CycleWebsiteCase):
                 "Producer",
                 "Unit",
                 "Price",
+                "Case of",
                 "Last quantity",
                 "Quantity",
             ),
         )
         carrots = next(row for row in rows if row[1] == "Carrots")
-        self.assertEqual(carrots[2:], ("Ferme du Bois", "Units", 3.5, 4, None))
+        self.assertEqual(carrots[2:], ("Ferme du Bois", "Units", 3.5, None, 4, None))
         response = self._upload(self._fill(book, {self.carrot: 2, self.bread: "1,0"}))
         self.assertEqual(response.status_code, 303)
         self.assertEqual(
@@ -114,11 +115,39 @@ class TestOrderList(CycleWebsiteCase):
             {self._get_offer(self.carrot).id: 2, self._get_offer(self.bread).id: 1},
         )
 
+    def test_r19_cases_are_told_and_what_is_accepted_on_top_is_kept(self):
+        offer = self._get_offer(self.carrot)
+        offer.incoming_id.pack_size = 6
+        page = self.url_open(self.path).text
+        self.assertIn("Case of 6: 6 missing", page)
+        self.url_open(
+            self.path,
+            data={
+                "csrf_token": self._get_token(),
+                self._key(self.carrot): "3",
+                f"tol_{offer.id}": "2",
+            },
+        )
+        basket = self.env["off.basket"]._find(self.exchange, self.customer.partner_id)
+        self.env.invalidate_all()
+        self.assertEqual(basket._get_tolerances(), {offer.id: 2})
+        book = self._download()
+        row = next(row for row in book.active.values if row[1] == "Carrots")
+        self.assertEqual((row[5], row[7]), (6, "3+2"))
+        self._upload(self._fill(book, {self.carrot: "4+1"}))
+        self.env.invalidate_all()
+        self.assertEqual(basket._get_quantities(), {offer.id: 4})
+        self.assertEqual(basket._get_tolerances(), {offer.id: 1})
+        answer = self._upload(self._fill(self._download(), {self.bread: "1+1"}))
+        self.assertIn("it has no case to fill", answer.text)
+
     def test_bad_lines_are_told_and_good_ones_taken_only_when_asked(self):
         book = self._fill(
             self._download(), {self.carrot: 50, self.bread: 2, self.egg: "=1+1"}
         )
-        book.active.append([f"{self.exchange.id}-999999999", "?", "", "", 1, None, 3])
+        book.active.append(
+            [f"{self.exchange.id}-999999999", "?", "", "", 1, None, None, 3]
+        )
         response = self._upload(book)
         self.assertEqual(response.status_code, 200)
         for text in ("12 left", "a formula", "Line 5", "no reference of this list"):
@@ -182,5 +211,5 @@ class TestOrderList(CycleWebsiteCase):
         self._login(self.neighbour)
         self.assertNotIn("7 ×", self.url_open(self.path).text)
         self.assertEqual(
-            [row[5] for row in self._download().active.values][1:], [None] * 3
+            [row[6] for row in self._download().active.values][1:], [None] * 3
         )

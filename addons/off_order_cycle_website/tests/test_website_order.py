@@ -81,7 +81,7 @@ class TestWebsiteOrder(CycleWebsiteCase):
 
     def _order_while_busy(self, times):
         """Order while other buyers come between for a number of times."""
-        place = type(self.exchange)._place_order
+        place = type(self.exchange)._validate_order
         left = [None] * times
 
         def place_while_busy(exchange, *args):
@@ -92,7 +92,7 @@ class TestWebsiteOrder(CycleWebsiteCase):
 
         self._login(self.customer)
         with (
-            patch.object(type(self.exchange), "_place_order", place_while_busy),
+            patch.object(type(self.exchange), "_validate_order", place_while_busy),
             patch.object(cycles, "ATTEMPTS", 4),
         ):
             return self._order({self.carrot: "2"}, self.slot)

@@ -147,8 +147,30 @@ export class OrderGrid extends Component {
         return value ? formatFloat(value, {digits: [16, 4], trailingZeros: false}) : "";
     }
 
+    /** “3+2”: three, and two more where that fills a case */
+    amount(quantity, onTop) {
+        const text = this.number(quantity);
+        return onTop ? `${text}+${this.number(onTop)}` : text;
+    }
+
     text(row, offer) {
-        return row.bad[offer.id] || this.number(row.cells[offer.id]);
+        const {bad, cells, tops} = row;
+        return bad[offer.id] || this.amount(cells[offer.id], tops[offer.id]);
+    }
+
+    /** “case of 6, 2 missing” */
+    pack(offer) {
+        const [size, least] = offer.pack;
+        const missing = this.number(this.sheet.missing(offer)) || "0";
+        return size
+            ? _t("case of %(size)s: %(missing)s missing", {
+                  size: this.number(size),
+                  missing,
+              })
+            : _t("from %(least)s: %(missing)s missing", {
+                  least: this.number(least),
+                  missing,
+              });
     }
 
     total(row) {
@@ -166,7 +188,7 @@ export class OrderGrid extends Component {
 
     error(row, offer) {
         if (row.bad[offer.id]) {
-            return _t("not a whole number");
+            return _t("write 3, or 3+2");
         }
         return row.errors[offer.id] || "";
     }
@@ -186,28 +208,31 @@ export class OrderGrid extends Component {
     }
 
     // -- typing --------------------------------------------------------------------
-    /** [quantity, text that is none] */
+    /** [quantity, text that is none, what is accepted on top] */
     read(text) {
         const typed = text.trim();
         try {
-            const quantity = parseNumber(typed || "0");
-            const isGood = quantity >= 0 && Number.isInteger(quantity);
-            return isGood ? [quantity, ""] : [0, typed];
+            const numbers = (typed || "0").split("+").map((part) => parseNumber(part));
+            const isGood =
+                numbers.length < 3 &&
+                numbers.every((one) => one >= 0 && Number.isInteger(one));
+            return isGood ? [numbers[0], "", numbers[1] || 0] : [0, typed, 0];
         } catch {
-            return [0, typed];
+            return [0, typed, 0];
         }
     }
 
     onCell(row, offer, ev) {
-        const [quantity, bad] = this.read(ev.target.value);
+        const [quantity, bad, onTop] = this.read(ev.target.value);
         const isSame =
             quantity === (row.cells[offer.id] || 0) &&
+            onTop === (row.tops[offer.id] || 0) &&
             bad === (row.bad[offer.id] || "");
         if (!isSame) {
-            this.sheet.write([[row, `${offer.id}`, quantity, bad]]);
+            this.sheet.write([[row, `${offer.id}`, quantity, bad, onTop]]);
             this.onChanged();
         } else if (!bad) {
-            ev.target.value = this.number(quantity);
+            ev.target.value = this.amount(quantity, onTop);
         }
     }
 
@@ -467,7 +492,7 @@ export class OrderGrid extends Component {
         if (wrong) {
             this.show(wrong);
             this.notification.add(
-                _t("Correct the marked cells first: whole numbers."),
+                _t("Correct the marked cells first: whole numbers, or 3+2."),
                 {
                     type: "warning",
                 }

@@ -1,5 +1,16 @@
 const UNDO_STEPS = 200;
 
+/** Units still to be ordered until all that is ordered is handed over: as
+ *  engine/packs.py `count_needed`. */
+export function countNeeded(firm, onTop, size, least) {
+    const step = size || 1;
+    let target = Math.max(firm, least, firm ? 0 : step);
+    if (size || !firm) {
+        target = Math.ceil(target / step) * step;
+    }
+    return Math.max(target - firm - (firm ? onTop : 0), 0);
+}
+
 /** Text without accents and capitals, to compare what people type. */
 export function fold(text) {
     return text
@@ -12,8 +23,8 @@ export function fold(text) {
  * What is typed and not saved yet: rows of customers, columns of offers.
  *
  * A row has `key`, `order` (id or false), `ref`, `partner`, `name`, `slot`, `cells`
- * ({offer id: quantity}, none is zero), `base` (slot and cells as they are saved),
- * `total`, `version`, `bad` ({offer id: text that is no quantity}), `errors`
+ * ({offer id: quantity}, none is zero), `tops` (the same of what is accepted on top),
+ * `base` (slot, cells and tops as they are saved), `total`, `version`, `bad` ({offer id: text that is no quantity}), `errors`
  * ({offer id: text}), `message` and `conflict`.
  */
 export class OrderSheet {
@@ -31,7 +42,8 @@ export class OrderSheet {
             key: `order-${told.order}`,
             ...told,
             cells: {...told.cells},
-            base: {slot: told.slot, cells: {...told.cells}},
+            tops: {...told.tops},
+            base: {slot: told.slot, cells: {...told.cells}, tops: {...told.tops}},
             ...{bad: {}, errors: {}, message: "", conflict: false, quoted: true},
         };
     }
@@ -43,7 +55,7 @@ export class OrderSheet {
             return there;
         }
         const told = {order: false, ref: "", partner, name, total: 0, version: ""};
-        const row = this.makeRow({...told, slot: this.usualSlot, cells: {}});
+        const row = this.makeRow({...told, slot: this.usualSlot, cells: {}, tops: {}});
         row.key = `new-${++this.added}`;
         this.rows.push(row);
         return row;
@@ -72,8 +84,12 @@ export class OrderSheet {
             ...Object.keys(row.cells),
             ...Object.keys(row.base.cells),
         ]);
-        return [...ids].filter(
-            (id) => (row.cells[id] || 0) !== (row.base.cells[id] || 0)
+        return [...ids].filter((id) => this.isCellChanged(row, id));
+    }
+
+    isCellChanged(row, id) {
+        return ["cells", "tops"].some(
+            (name) => (row[name][id] || 0) !== (row.base[name][id] || 0)
         );
     }
 
@@ -87,13 +103,15 @@ export class OrderSheet {
     }
 
     // -- changing --------------------------------------------------------------------
-    /** Write cells as one step: [[row, offer id, quantity, text that is none]]. */
+    /** Write cells as one step: [[row, offer id, quantity, text that is none, what is
+     *  accepted on top]]. */
     write(cells) {
         const step = cells.map(([row, id]) => ({
             ...{row, id, quantity: row.cells[id] || 0, bad: row.bad[id] || ""},
+            onTop: row.tops[id] || 0,
         }));
-        for (const [row, id, quantity, bad] of cells) {
-            this.put(row, id, quantity, bad);
+        for (const [row, id, quantity, bad, onTop] of cells) {
+            this.put(row, id, quantity, bad, onTop);
         }
         this.keep(step);
     }
@@ -105,7 +123,7 @@ export class OrderSheet {
                 this.rows.find((each) => column.order && each.order === column.order) ||
                 this.addCustomer(column);
             return Object.entries(column.cells).map(([id, quantity]) => [
-                ...[row, id, quantity, ""],
+                ...[row, id, quantity, "", column.tops[id] || 0],
             ]);
         });
         this.write(cells);
@@ -122,23 +140,22 @@ export class OrderSheet {
     empty(row) {
         const ids = new Set([...Object.keys(row.cells), ...Object.keys(row.bad)]);
         if (ids.size) {
-            this.write([...ids].map((id) => [row, id, 0, ""]));
+            this.write([...ids].map((id) => [row, id, 0, "", 0]));
         } else if (!row.order) {
             this.rows = this.rows.filter((each) => each !== row);
         }
     }
 
-    put(row, id, quantity, bad) {
+    put(row, id, quantity, bad, onTop) {
         this.ordered[id] = (this.ordered[id] || 0) + quantity - (row.cells[id] || 0);
-        if (quantity) {
-            row.cells[id] = quantity;
-        } else {
-            delete row.cells[id];
-        }
-        if (bad) {
-            row.bad[id] = bad;
-        } else {
-            delete row.bad[id];
+        for (const [name, value] of Object.entries({
+            ...{cells: quantity, bad, tops: quantity && onTop},
+        })) {
+            if (value) {
+                row[name][id] = value;
+            } else {
+                delete row[name][id];
+            }
         }
         delete row.errors[id];
         row.message = "";
@@ -155,11 +172,11 @@ export class OrderSheet {
     /** @returns the rows that changed */
     undo() {
         const step = this.steps.pop() || [];
-        for (const {row, id, quantity, bad, slot} of step) {
+        for (const {row, id, quantity, bad, onTop, slot} of step) {
             if (id === undefined) {
                 row.slot = slot;
             } else {
-                this.put(row, id, quantity, bad);
+                this.put(row, id, quantity, bad, onTop);
             }
         }
         return step.map(({row}) => row);
@@ -185,6 +202,18 @@ export class OrderSheet {
         return offer.left === null ? null : offer.left - more;
     }
 
+    /** Units missing to the case of an offer once what is typed is saved. */
+    missing(offer) {
+        const [size, least, ordered, onTop] = offer.pack;
+        const more = (name) =>
+            this.rows.reduce(
+                (sum, row) =>
+                    sum + (row[name][offer.id] || 0) - (row.base[name][offer.id] || 0),
+                0
+            );
+        return countNeeded(ordered + more("cells"), onTop + more("tops"), size, least);
+    }
+
     /** What a row costs as far as it can be told here: fees of whole orders lack. */
     guess(row) {
         return this.offers.reduce(
@@ -198,7 +227,7 @@ export class OrderSheet {
         const others = this.rows.filter((each) => each.partner === row.partner);
         return {
             ...{key: row.key, partner: row.partner, order: row.order, slot: row.slot},
-            ...{version: row.version, cells: row.cells},
+            ...{version: row.version, cells: row.cells, tops: row.tops},
             known: others.map((each) => each.order).filter(Boolean),
         };
     }
@@ -208,6 +237,7 @@ export class OrderSheet {
         const answers = new Map(answer.rows.map((one) => [one.key, one]));
         for (const offer of this.offers) {
             offer.left = answer.left[offer.id];
+            offer.pack = answer.packs[offer.id] || false;
         }
         this.slots = answer.slots;
         this.rows = this.rows.flatMap((row) => {
@@ -248,7 +278,9 @@ export class OrderSheet {
         row.order = theirs.order;
         row.ref = theirs.ref;
         row.version = theirs.version;
-        row.base = {slot: theirs.slot, cells: {...theirs.cells}};
+        row.base = {
+            ...{slot: theirs.slot, cells: {...theirs.cells}, tops: {...theirs.tops}},
+        };
         row.conflict = false;
         row.message = "";
         this.countColumns();

@@ -2,31 +2,9 @@ from odoo import models
 from odoo.fields import Command
 
 
-class OffExchange(models.Model):
+class SaleOrder(models.Model):
     """What customers accept on top of their orders if that fills a case (rule 19)."""
 
-    _inherit = "off.exchange"
-
-    def _with_tolerances(self, tolerances):
-        """This exchange, for lines that are made with what is accepted on top.
-
-        :param tolerances: ``{off.offer: quantity in its unit}`` or None
-        """
-        if not tolerances:
-            return self
-        return self.with_context(
-            off_tolerances={offer.id: more for offer, more in tolerances.items()}
-        )
-
-    def _prepare_order_line(self, offer, quantity):
-        vals = super()._prepare_order_line(offer, quantity)
-        tolerances = self.env.context.get("off_tolerances") or {}
-        if offer.id in tolerances:
-            vals["off_tolerance"] = tolerances[offer.id]
-        return vals
-
-
-class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _off_get_tolerances(self):
@@ -39,10 +17,8 @@ class SaleOrder(models.Model):
     def _off_prepare_tolerances(self, tolerances):
         """Commands by which the lines of this order accept so many more.
 
-        :param tolerances: ``{off.offer: quantity}``, None to leave them as they are
+        :param tolerances: ``{off.offer: quantity}``
         """
-        if tolerances is None:
-            return []
         lines = self.order_line.filtered(
             lambda line: (
                 line.off_offer_id
