@@ -2,7 +2,8 @@ from odoo import models
 
 
 class OffExchange(models.Model):
-    """Orders that go without Odoo's checkout, and changes of all."""
+    """Orders that go without Odoo's checkout, and changes of all: by the customer, in
+    the grid, and those of standing orders."""
 
     _inherit = "off.exchange"
 
@@ -11,7 +12,7 @@ class OffExchange(models.Model):
         limit."""
         result = super()._validate_order(order)
         if self.hub_id.keeps_credit_limit:
-            order._off_keep_credit_limit()
+            order._off_keep_credit_limit(for_staff=False)
         return result
 
     def _change_order(self, order, quantities, slot, tolerances=None):
@@ -23,5 +24,15 @@ class OffExchange(models.Model):
             if order.sudo().off_invoice_later:
                 order._off_draw_credit()
             elif self.hub_id.keeps_credit_limit and self.hub_id.checkout == "direct":
-                order._off_keep_credit_limit()
+                order._off_keep_credit_limit(for_staff=False)
         return result
+
+    def _check_saved(self, orders):
+        """Extends: what is entered for customers, or ordered by itself, keeps to their
+        limits as well."""
+        super()._check_saved(orders)
+        later = orders.sudo().filtered("off_invoice_later").with_env(orders.env)
+        for order in later:
+            order._off_draw_credit()
+        if self.hub_id.keeps_credit_limit:
+            (orders - later)._off_keep_credit_limit()

@@ -80,7 +80,7 @@ class ResPartner(models.Model):
         return self.env["sale.order"].search(
             Domain("company_id", "=", company.id)
             & Domain("partner_invoice_id.commercial_partner_id", "=", self.id)
-            & Domain("id", "!=", order.id)
+            & Domain("id", "!=", order._origin.id)
             & (validated | placing)
         )
 

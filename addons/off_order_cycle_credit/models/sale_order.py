@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -66,28 +66,86 @@ class SaleOrder(models.Model):
         return partner._off_get_credit(self.company_id, self)
 
     def _off_judge(self, credit):
-        """:return: the figures where ``credit`` does not suffice, or nothing"""
-        currency = self.company_id.currency_id
-        amount = self.currency_id._convert(
-            self.amount_total, currency, self.company_id, fields.Date.today()
-        )
-        if currency.compare_amounts(credit.owed + amount, credit.limit) <= 0:
+        """:return: the figures where ``credit`` does not suffice, as the customer reads
+        them, or nothing"""
+        if self._off_is_within(credit):
             return ""
-
-        def tell(value):
-            return formatLang(self.env, value, currency_obj=currency)
-
         return self.env._(
             "This order of %(amount)s passes your credit limit at %(operator)s: "
             "%(owed)s are owed, invoices and orders, %(total)s with this one, and the "
             "limit is %(limit)s. Order less, pay what is open, or choose another means "
             "of payment.",
-            amount=tell(amount),
             operator=self.company_id.name,
-            owed=tell(credit.owed),
-            total=tell(credit.owed + amount),
-            limit=tell(credit.limit),
+            **self._off_tell_credit(credit),
         )
+
+    def _off_is_within(self, credit):
+        currency = self.company_id.currency_id
+        total = credit.owed + self._off_get_amount_due()
+        return currency.compare_amounts(total, credit.limit) <= 0
+
+    def _off_get_amount_due(self):
+        """What this order comes to, in the currency of the operator."""
+        return self.currency_id._convert(
+            self.amount_total,
+            self.company_id.currency_id,
+            self.company_id,
+            fields.Date.today(),
+        )
+
+    def _off_tell_credit(self, credit):
+        """:return: ``{"amount", "owed", "total", "limit": texts}``"""
+        currency, amount = self.company_id.currency_id, self._off_get_amount_due()
+        values = {
+            "amount": amount,
+            "owed": credit.owed,
+            "total": credit.owed + amount,
+            "limit": credit.limit,
+        }
+        return {
+            name: formatLang(self.env, value, currency_obj=currency)
+            for name, value in values.items()
+        }
+
+    def _off_judge_for_staff(self, credit):
+        """:return: the figures where ``credit`` does not suffice, as staff reads them,
+        or nothing"""
+        if self._off_is_within(credit):
+            return ""
+        return self.env._(
+            "This order of %(amount)s passes the credit limit of %(customer)s: "
+            "%(owed)s are owed, invoices and orders, %(total)s with this one, and the "
+            "limit is %(limit)s.",
+            customer=self.partner_invoice_id.commercial_partner_id.name,
+            **self._off_tell_credit(credit),
+        )
+
+    # -- who enters orders for customers -----------------------------------------------
+    @api.depends("off_exchange_id", "partner_invoice_id")
+    def _compute_partner_credit_warning(self):
+        """Extends sale: who enters an order of a cycle is warned by what its customer
+        owes as cycles reckon it, where its hub keeps to the limits."""
+        result = super()._compute_partner_credit_warning()
+        warned = self.sudo().filtered(
+            lambda order: (
+                order.off_exchange_id.hub_id.keeps_credit_limit
+                and order.state in ("draft", "sent", "sale")
+                and not order.locked
+            )
+        )
+        for order in warned._off_get_limited():
+            credit = order._off_get_credit()
+            order.partner_credit_warning = order._off_judge_for_staff(credit)
+        return result
+
+    def _off_get_limited(self):
+        """Those of these orders whose customers have a limit."""
+
+        def is_limited(order):
+            partner = order.sudo().partner_invoice_id.commercial_partner_id
+            return partner.with_company(order.company_id).credit_limit > 0
+
+        return self.filtered(is_limited)
 
     def _off_draw_credit(self):
         """Allow this order by invoice, and keep why.
@@ -108,17 +166,19 @@ class SaleOrder(models.Model):
             }
         )
 
-    def _off_keep_credit_limit(self):
+    def _off_keep_credit_limit(self, for_staff=True):
         """Where no means of payment is chosen, who has a limit keeps to it.
 
+        :param for_staff: whether somebody else than the customer reads the reason
         :raise UserError: the figures, where the limit is passed
         """
-        self.ensure_one()
-        order = self.sudo()
-        order.partner_invoice_id._off_lock_credit()
-        credit = order._off_get_credit()
-        if credit.limit > 0 and (reason := order._off_judge(credit)):
-            raise UserError(reason)
+        limited = self.sudo()._off_get_limited()
+        limited.partner_invoice_id._off_lock_credit()
+        for order in limited:
+            credit = order._off_get_credit()
+            judge = order._off_judge_for_staff if for_staff else order._off_judge
+            if reason := judge(credit):
+                raise UserError(reason)
 
     def _action_confirm(self):
         """Extends off_order_cycle: what a customer who pays by invoice orders is owed,

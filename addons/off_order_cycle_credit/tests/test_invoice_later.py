@@ -183,6 +183,106 @@ class TestInvoiceLater(CheckoutCase):
         self._order({self.carrot: 4}, self.slot)
         self.assertTrue(self._get_orders())
 
+    def _type(self, quantity, order=None):
+        """A row of carrots as the grid sends it."""
+        shown = {row["order"]: row for row in self.exchange.get_order_grid()["rows"]}
+        partner = self.customer.partner_id
+        (row,) = self.exchange.save_order_grid(
+            [
+                {
+                    "key": "row",
+                    "partner": partner.id,
+                    "order": order.id if order else False,
+                    "slot": self.slot.id,
+                    "version": shown[order.id]["version"] if order else "",
+                    "known": list(shown),
+                    "cells": {str(self._get_offer(self.carrot).id): quantity},
+                }
+            ]
+        )["rows"]
+        self.env.invalidate_all()
+        return row
+
+    def test_the_limit_holds_in_the_grid(self):
+        self._allow(self.canteen, 10)
+        self.hub.keeps_credit_limit = True
+        row = self._type(4)
+        self.assertFalse(row["saved"])
+        for text in ("credit limit of Canteen", "14.00", "10.00"):
+            self.assertIn(text, row["message"])
+        self.assertTrue(self._type(2)["saved"])
+        order = self._get_orders()
+        self.assertFalse(self._type(3, order)["saved"])
+        self.assertEqual(order.amount_total, 7)
+        # To take less is always possible.
+        self._allow(self.canteen, 1)
+        self.assertTrue(self._type(1, order)["saved"])
+        self.hub.keeps_credit_limit = False
+        self.assertTrue(self._type(9, order)["saved"])
+
+    def test_the_limit_holds_in_the_grid_for_what_is_paid_by_invoice(self):
+        order = self._place({self.carrot: 4})
+        self._allow(self.canteen, 15)
+        self.assertIn("passes your credit limit", self._type(5, order)["message"])
+        self.assertTrue(self._type(3, order)["saved"])
+
+    def test_the_limit_holds_for_standing_orders(self):
+        self._allow(self.canteen, 10)
+        self.hub.keeps_credit_limit = True
+        cycle = self._create_cycle(self.hub, is_open=False)
+        orders = self.env["off.standing.order"].create(
+            [
+                {
+                    "partner_id": user.partner_id.id,
+                    "hub_id": self.hub.id,
+                    "point_id": cycle.slot_ids.point_id.id,
+                    "line_ids": [
+                        Command.create({"product_id": self.carrot.id, "quantity": 3})
+                    ],
+                }
+                for user in (self.customer, self.neighbour)
+            ]
+        )
+        orders.action_activate()
+        cycle.action_open()
+        refused, placed = (
+            order.delivery_ids.filtered(lambda one: one.cycle_id == cycle)
+            for order in orders
+        )
+        self.assertEqual((refused.state, placed.state), ("refused", "placed"))
+        self.assertIn("credit limit of Canteen", refused.explanation)
+        self.assertEqual(cycle.order_ids, placed.sale_order_id)
+
+    def test_who_enters_an_order_is_warned(self):
+        self._allow(self.canteen, 10)
+        self.hub.keeps_credit_limit = True
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.partner_id.id,
+                "company_id": self.company.id,
+                "off_exchange_id": self.exchange.id,
+                "off_slot_id": self.slot.id,
+                "order_line": [
+                    Command.create({"product_id": self.carrot.id, "product_uom_qty": 4})
+                ],
+            }
+        )
+        clerk = new_test_user(
+            self.env,
+            "clerk",
+            "sales_team.group_sale_manager",
+            company_id=self.company.id,
+        )
+        warning = order.with_user(clerk).partner_credit_warning
+        self.assertIn("passes the credit limit of Canteen", warning)
+        # As Odoo does: told, not refused.
+        order.with_user(clerk).action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertIn("Canteen", order.partner_credit_warning)
+        self.hub.keeps_credit_limit = False
+        order.invalidate_recordset()
+        self.assertFalse(order.partner_credit_warning)
+
     def test_only_who_invoices_decides(self):
         clerk = new_test_user(
             self.env,
