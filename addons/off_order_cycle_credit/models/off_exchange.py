@@ -30,9 +30,10 @@ class OffExchange(models.Model):
     def _check_saved(self, orders):
         """Extends: what is entered for customers, or ordered by itself, keeps to their
         limits as well."""
-        super()._check_saved(orders)
+        result = super()._check_saved(orders)
         later = orders.sudo().filtered("off_invoice_later").with_env(orders.env)
         for order in later:
             order._off_draw_credit()
         if self.hub_id.keeps_credit_limit:
             (orders - later)._off_keep_credit_limit()
+        return result
