@@ -78,9 +78,10 @@ class HomeCycles(Checkout):
             asked, changed = post or {}, values.get("changed")
             partner = request.env.user.partner_id
             values["addresses"] = partner._off_get_home_addresses()
-            values["asked_address"] = (
-                read_id(asked.get("address"))
-                or (changed or partner)._off_get_usual_address()
+            values["asked_address"] = read_id(asked.get("address")) or (
+                changed._off_get_usual_address()
+                if changed
+                else partner._off_get_served_address(slots)
             )
             values["asked_note"] = asked.get("delivery_note") or (
                 changed.off_delivery_note

@@ -141,6 +141,16 @@ class TestHomeShop(CycleWebsiteCase):
         self.assertEqual(order.amount_total, 32.0)
         self.assertEqual(len(self._get_delivery(order)), 1)
 
+    def test_an_address_where_the_round_comes_is_proposed(self):
+        self.office.type = "delivery"
+        usual = self.customer.partner_id._off_get_usual_address()
+        self.assertEqual(usual, self.office.id)
+        self._login(self.customer)
+        self.assertRegex(
+            self.url_open(self._get_path()).text,
+            rf'<option[^>]*value="{self.customer.partner_id.id}"[^>]*selected',
+        )
+
     def test_the_note_for_the_driver_is_kept_and_offered_again(self):
         self._login(self.customer)
         self._order({self.bread: 2}, self.home, delivery_note="Code  12B\n")

@@ -51,6 +51,11 @@ class SaleOrder(models.Model):
         order = self.sudo()
         return order._off_get_wallet().points + order.off_wallet_drawn
 
+    def _off_write_amount(self, amount):
+        """“25,00”, to stand in a field."""
+        digits = self.currency_id.decimal_places
+        return formatLang(self.env, amount, digits=digits, grouping=False)
+
     def _off_use_wallet(self, amount):
         """Pay up to ``amount`` of this cart from the customer's eWallet; zero is not to
         use it.
