@@ -30,6 +30,7 @@ from . import off_order_cycle_weight
 from . import off_offer
 from . import off_order_cycle_planner
 from . import off_order_cycle_planner_cells
+from . import off_order_cycle_planner_packs
 from . import off_order_cycle_planner_save
 from . import off_order_cycle_planner_errors
 from . import off_offer_leave

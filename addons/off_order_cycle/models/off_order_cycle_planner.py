@@ -35,7 +35,9 @@ class OffOrderCycle(models.Model):
 
         :return: dict of plain values; ``rows`` are lists ``[incoming exchange, product,
             name, code, category, incoming offer, price, ordered quantity, carts]`` with
-            0 for no offer and None for a price that the user may not know
+            0 for no offer and None for a price that the user may not know; ``packs``
+            lists ``[incoming exchange, product, size of a case, least of all orders]``
+            where there is one
         """
         self.ensure_one()
         self.check_access("read")
@@ -60,6 +62,7 @@ class OffOrderCycle(models.Model):
                 for edge in outgoing
             ],
             "rows": rows,
+            "packs": self._fetch_planner_packs(),
             "categories": self._get_planner_categories(rows),
             "counts": self._get_planner_counts(incoming, outgoing),
             "slots": self._get_planner_slots(outgoing),

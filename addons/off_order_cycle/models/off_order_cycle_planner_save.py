@@ -26,12 +26,15 @@ class OffOrderCycle(models.Model):
               a value is [price, limit or None, limit per customer], None if not sold
             * ``slots``: [slot or key below 0, exchange, seen, value], a value is
               [point, from, to, limit or None], None where there is none
+            * ``packs``: [incoming exchange, product, seen, value], a value is [size of
+              a case, least quantity of all orders], 0 for none
             * ``fees``: [exchange or 0 for the coordinator, fees added, fees removed]
 
             Exchanges that join are named by their keys.
         :return: ``{"errors": [[key, text, value as it is now]], "stamp"}``; without
             errors also ``joined``: ``{key: exchange}``, and ``offers``: list of
-            [incoming exchange, product, incoming offer or 0]
+            [incoming exchange, product, incoming offer or 0], and ``packs``: list of
+            [incoming exchange, product, size, least]
         """
         self.ensure_one()
         self.check_access("read")
@@ -41,6 +44,7 @@ class OffOrderCycle(models.Model):
         errors = [
             *self._find_leaving_errors(save),
             *self._find_supplied_errors(save),
+            *self._find_pack_errors(save),
             *self._find_cell_errors(save),
             *self._find_slot_errors(save),
             *self._find_fee_errors(save),
@@ -49,11 +53,18 @@ class OffOrderCycle(models.Model):
             return {"errors": errors, "stamp": stamp}
         self._save_joining(save)
         made = self._save_supplied(save)
+        packs = self._save_packs(save)
         self._save_cells(save)
         self._save_slots(save)
         self._save_fees(save)
         save.leave._remove_from_cycle()
-        return {"errors": [], "stamp": stamp, "joined": save.joined, "offers": made}
+        return {
+            "errors": [],
+            "stamp": stamp,
+            "joined": save.joined,
+            "offers": made,
+            "packs": packs,
+        }
 
     def _check_planned(self):
         if self.state not in PLANNED:
@@ -85,7 +96,9 @@ class OffOrderCycle(models.Model):
     def _read_planner_changes(self, changes):
         """:return: ``Save``, with the records that the changes are about"""
         incoming, outgoing = self._get_planner_edges()
-        products = {row[1] for row in changes.get("supplied", [])}
+        products = {
+            row[1] for name in ("supplied", "packs") for row in changes.get(name, [])
+        }
         products |= {row[2] for row in changes.get("cells", [])}
         Offer = self.env["off.offer"]
         supplied = Offer.sudo().search(

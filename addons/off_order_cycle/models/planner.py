@@ -99,6 +99,10 @@ def get_cell(offer):
     return [offer.price, limit, offer.customer_limit]
 
 
+def get_pack(offer):
+    return [offer.pack_size, offer.minimum_qty] if offer else [0.0, 0.0]
+
+
 def get_cell_vals(value):
     price, limit, customer_limit = value
     return {

@@ -62,6 +62,38 @@ class TestPlanner(PlannerCommon):
         self.assertFalse(self._sold(self.edge_a, self.leeks))
         self.assertEqual(self._sold(self.edge_second, self.leeks).price, 3.3)
 
+    def test_cases_are_planned_beside_the_price(self):
+        key = self.incoming.id, self.product.id
+        answer = self._save(packs=[[*key, [0, 0], [6, 12]]])
+        self._assert_saved(answer)
+        self.assertEqual(answer["packs"], [[*key, 6, 12]])
+        self.assertEqual(
+            (self.carrots_in.pack_size, self.carrots_in.minimum_qty), (6, 12)
+        )
+        planner = self._as(self.coordinator_a).get_planner()
+        self.assertEqual(planner["packs"], [[*key, 6, 12]])
+        place = f"k:{key[0]}:{key[1]}"
+        self._assert_refused(
+            self._save(packs=[[*key, [0, 0], [4, 0]]]), place, "meanwhile"
+        )
+        self._assert_refused(
+            self._save(packs=[[*key, [6, 12], [-1, 0]]]), place, "fits here"
+        )
+        beet = self._create_product("Beet", price=2.0)
+        new = self.incoming.id, beet.id
+        self._assert_refused(
+            self._save(packs=[[*new, [0, 0], [3, 0]]]),
+            f"k:{new[0]}:{new[1]}",
+            "not supplied",
+        )
+        self._assert_saved(
+            self._save(supplied=[[*new, None, 2.0]], packs=[[*new, [0, 0], [3, 0]]])
+        )
+        self.assertEqual(self._sold(self.incoming, beet).pack_size, 3)
+        with self.assertRaises(AccessError):
+            self._save(self.coordinator_b, packs=[[*key, [6, 12], [2, 0]]])
+        self.assertEqual(self.carrots_in.pack_size, 6)
+
     def test_a_producer_joins_with_its_products_in_one_save(self):
         other = self._create_producer("Other")
         self._create_link(other, self.hub_a)

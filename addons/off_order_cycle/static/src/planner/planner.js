@@ -52,6 +52,8 @@ export class CyclePlanner extends Component {
             supply: _t("Supplied"),
             supplyAll: _t("Supply all, or none"),
             purchase: _t("Purchase price"),
+            size: _t("Case of"),
+            least: _t("Least of all orders"),
             price: _t("Price"),
             limit: _t("Limit"),
             customerLimit: _t("Limit per customer"),
@@ -369,6 +371,17 @@ export class CyclePlanner extends Component {
         const value = this.read(key, ev.target.value);
         if (value !== undefined) {
             this.change([[key, value ?? 0]]);
+        }
+    }
+
+    /** @param {Number} place 0 the size of a case, 1 the least of all orders */
+    onPack(row, place, ev) {
+        const key = `k:${row.edge}:${row.product}`;
+        const value = this.read(key, ev.target.value);
+        if (value !== undefined) {
+            const pack = [...this.store.getPack(row)];
+            pack[place] = value || 0;
+            this.change([[key, pack]]);
         }
     }
 

@@ -4,6 +4,7 @@ const KINDS = {
         value ? ["join", [edge, value.direction, value.member]] : ["leave", edge],
     s: (ids, value, base) => ["supplied", [...ids, base ?? null, value]],
     c: (ids, value, base) => ["cells", [...ids, base, value]],
+    k: (ids, value, base) => ["packs", [...ids, base, value]],
     t: ([slot], {edge, value}, base) => [
         "slots",
         [slot, edge, base?.value ?? null, value],
@@ -25,7 +26,8 @@ const KINDS = {
  * @returns {Object} lists by kind, as `save_planner` takes them
  */
 export function collectChanges(store) {
-    const changes = {join: [], leave: [], supplied: [], cells: [], slots: [], fees: []};
+    const lists = ["join", "leave", "supplied", "packs", "cells", "slots", "fees"];
+    const changes = Object.fromEntries(lists.map((list) => [list, []]));
     for (const [key, value] of store.edits) {
         const [kind, ...parts] = key.split(":");
         const ids = parts.map(Number);
@@ -42,6 +44,11 @@ function matters(store, kind, ids, value) {
     switch (kind) {
         case "s":
             return store.takesPart(ids[0]);
+        case "k":
+            return (
+                store.takesPart(ids[0]) &&
+                store.isSupplied(store.rowsByKey.get(`${ids[0]}:${ids[1]}`))
+            );
         case "c":
             return (
                 store.takesPart(ids[0]) &&

@@ -8,6 +8,7 @@ import {collectChanges} from "./planner_changes";
  *
  *     s:EXCHANGE:PRODUCT            price at which it is supplied, null where it is not
  *     c:HUB'S EXCHANGE:EXCHANGE:PRODUCT  [price, limit, limit per customer] or null
+ *     k:EXCHANGE:PRODUCT            [size of a case, least of all orders], 0 for none
  *     x:EXCHANGE                    null where it leaves, {direction, member} of new ones
  *     t:SLOT                        {edge, value: [point, from, to, limit] or null}
  *     f:EXCHANGE                    ids of fees, of 0 those of the coordinator
@@ -42,6 +43,8 @@ export class PlannerStore {
             ])
         );
         this.places = new Map(data.places);
+        this.packs = new Map();
+        this.keepPacks(data.packs);
         this.slots = new Map(
             data.slots.map(([id, edge, point, start, end, limit, orders]) => [
                 id,
@@ -165,6 +168,19 @@ export class PlannerStore {
     isSupplied(row) {
         const key = `s:${row.edge}:${row.product}`;
         return this.edits.has(key) ? this.edits.get(key) !== null : Boolean(row.offer);
+    }
+
+    // -- cases -----------------------------------------------------------------------
+    keepPacks(packs) {
+        for (const [edge, product, size, least] of packs) {
+            this.packs.set(`${edge}:${product}`, [size, least]);
+        }
+    }
+
+    /** @returns [size of a case, least of all orders], 0 for none */
+    getPack(row) {
+        const key = `${row.edge}:${row.product}`;
+        return this.edits.get(`k:${key}`) || this.packs.get(key) || [0, 0];
     }
 
     // -- cells -----------------------------------------------------------------------
@@ -362,6 +378,9 @@ export class PlannerStore {
             const known = this.cells.get(key);
             return Array.isArray(known) ? known.slice(1, 4) : null;
         }
+        if (kind === "k") {
+            return this.packs.get(`${first}:${second}`) || [0, 0];
+        }
         if (kind === "f") {
             return this.places.get(Number(first)) || [];
         }
@@ -437,6 +456,7 @@ export class PlannerStore {
             row.offer = offer;
             row.price = price ?? row.price;
         }
+        this.keepPacks(answer.packs);
         this.forgetCells(this.getTouched(changes));
         this.edits.clear();
         this.errors.clear();
@@ -453,6 +473,8 @@ export class PlannerStore {
                 const row = this.rowsByKey.get(`${first}:${second}`);
                 row.offer = now === null ? 0 : row.offer;
                 row.price = now ?? row.price;
+            } else if (kind === "k") {
+                this.packs.set(`${first}:${second}`, now);
             } else if (kind === "c") {
                 const known = this.cells.get(key);
                 const rest = Array.isArray(known) ? known : [0, 0, null, 0, 0];
@@ -488,7 +510,7 @@ export function cellKey(edge, row) {
 
 function getRowKey(key) {
     const [kind, ...ids] = key.split(":");
-    if (kind === "s") {
+    if (kind === "s" || kind === "k") {
         return ids.join(":");
     }
     return kind === "c" ? `${ids[1]}:${ids[2]}` : "";
