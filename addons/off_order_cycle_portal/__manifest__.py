@@ -8,7 +8,13 @@
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
     "depends": ["off_hub_network_portal", "off_order_cycle"],
-    "data": ["views/orders.xml", "views/capacity.xml"],
+    "data": [
+        "data/mail_template_purchase.xml",
+        "views/orders.xml",
+        "views/capacity.xml",
+        "views/off_hub_views.xml",
+        "views/purchase_order_views.xml",
+    ],
     "assets": {
         "off_hub_network_portal.assets_light": [
             "off_order_cycle_portal/static/src/light/*.css",

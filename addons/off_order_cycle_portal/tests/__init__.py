@@ -1,2 +1,3 @@
 from . import test_capacity_page
 from . import test_orders_page
+from . import test_purchase_mail
