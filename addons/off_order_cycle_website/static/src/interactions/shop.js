@@ -236,7 +236,11 @@ export class Shop extends Interaction {
                 (one) => !one.el.hidden && !one.input.disabled
             );
             const next = shown[shown.indexOf(row) + 1];
-            next ? next.input.focus() : row.input.blur();
+            if (next) {
+                next.input.focus();
+            } else {
+                row.input.blur();
+            }
         }
     }
 

@@ -43,6 +43,8 @@ registry.category("web_tour.tours").add("off_order_cycle_website", {
             trigger: `${carrots} input[type=number]`,
             run() {
                 this.anchor.focus();
+                // What the test waits for.
+                // eslint-disable-next-line no-console
                 console.log("off: press Enter");
             },
         },
