@@ -1,3 +1,4 @@
+from . import off_hub_owned_mixin
 from . import off_fee_mixin
 from . import off_hub_model_fee
 from . import off_fee

@@ -19,7 +19,7 @@ class OffAccessRule(models.Model):
 
     _name = "off.access.rule"
     _description = "Rule of Access"
-    _inherit = ["off.kept.mixin"]
+    _inherit = ["off.hub.owned.mixin"]
     _order = "hub_id, sequence, id"
 
     sequence = fields.Integer(
@@ -29,17 +29,6 @@ class OffAccessRule(models.Model):
         "product, cycle, pickup point or means of payment decides.",
     )
     active = fields.Boolean(default=True)
-    hub_id = fields.Many2one(
-        "off.hub",
-        required=True,
-        ondelete="cascade",
-        index=True,
-        default=lambda self: self.env["off.hub"]._get_default(),
-        domain="[('company_id', 'in', allowed_company_ids)]",
-    )
-    company_id = fields.Many2one(
-        related="hub_id.company_id", string="Operator", store=True, index=True
-    )
     effect = fields.Selection(
         [("show", "Show"), ("hide", "Hide")], required=True, default="hide"
     )

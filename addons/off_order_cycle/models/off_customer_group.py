@@ -8,7 +8,7 @@ class OffCustomerGroup(models.Model):
 
     _name = "off.customer.group"
     _description = "Group of Customers"
-    _inherit = ["off.kept.mixin"]
+    _inherit = ["off.hub.owned.mixin"]
     _order = "hub_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -18,17 +18,6 @@ class OffCustomerGroup(models.Model):
         "price list.",
     )
     active = fields.Boolean(default=True)
-    hub_id = fields.Many2one(
-        "off.hub",
-        required=True,
-        ondelete="cascade",
-        index=True,
-        default=lambda self: self.env["off.hub"]._get_default(),
-        domain="[('company_id', 'in', allowed_company_ids)]",
-    )
-    company_id = fields.Many2one(
-        related="hub_id.company_id", string="Operator", store=True, index=True
-    )
     pricelist_id = fields.Many2one(
         "product.pricelist",
         string="Price list",

@@ -14,21 +14,10 @@ class OffHubCustomer(models.Model):
 
     _name = "off.hub.customer"
     _description = "Customer of a Hub"
-    _inherit = ["mail.thread", "off.kept.mixin"]
+    _inherit = ["mail.thread", "off.hub.owned.mixin"]
     _order = "hub_id, id desc"
     _rec_name = "partner_id"
 
-    hub_id = fields.Many2one(
-        "off.hub",
-        required=True,
-        ondelete="cascade",
-        index=True,
-        default=lambda self: self.env["off.hub"]._get_default(),
-        domain="[('company_id', 'in', allowed_company_ids)]",
-    )
-    company_id = fields.Many2one(
-        related="hub_id.company_id", string="Operator", store=True, index=True
-    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
