@@ -1,0 +1,159 @@
+"""A sale from confirming to invoices, as a cycle and as plain Odoo does it.
+
+Both are made of the same catalogue and orders in one database and run, and must end
+equal: stock of each product, ledger of each account and partner, tax of each rate.
+"""
+
+import random
+import resource
+import time
+
+from support import server
+
+from ._cycle_twins import CycleTwin, Sale, StockTwin
+from ._figures import figure, report
+
+PHASES = ("confirm", "purchase", "receive", "share", "hand_over")
+NAMES = {
+    "create": "orders created",
+    "confirm": "orders confirmed",
+    "purchase": "closing: purchase orders",
+    "receive": "receiving",
+    "share": "sharing out",
+    "hand_over": "handing over",
+    "invoice": "invoices posted",
+}
+STOCK = """
+    SELECT p.id, COALESCE(SUM(q.quantity), 0), COALESCE(SUM(q.reserved_quantity), 0)
+      FROM product_product p
+      LEFT JOIN stock_quant q ON q.product_id = p.id AND q.company_id = %(company)s
+      LEFT JOIN stock_location l ON l.id = q.location_id
+     WHERE p.id = ANY(%(products)s) AND (l.id IS NULL OR l.usage = 'internal')
+     GROUP BY p.id ORDER BY p.id"""
+DELIVERED = """
+    SELECT l.product_id, SUM(l.quantity_product_uom)
+      FROM stock_move_line l JOIN stock_location d ON d.id = l.location_dest_id
+     WHERE l.company_id = %(company)s AND l.state = 'done' AND d.usage = 'customer'
+     GROUP BY l.product_id ORDER BY l.product_id"""
+LEDGER = """
+    SELECT a.code_store->>%(root)s, l.partner_id, SUM(l.balance)
+      FROM account_move_line l JOIN account_account a ON a.id = l.account_id
+     WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
+     GROUP BY 1, 2 HAVING SUM(l.balance) <> 0 ORDER BY 1, 2"""
+TAXES = """
+    SELECT t.amount, SUM(l.balance), SUM(l.tax_base_amount)
+      FROM account_move_line l JOIN account_tax t ON t.id = l.tax_line_id
+     WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
+     GROUP BY 1 ORDER BY 1"""
+PAPERS = {"stock": STOCK, "delivered": DELIVERED, "ledger": LEDGER, "taxes": TAXES}
+
+
+def add_arguments(parser):
+    parser.add_argument("--size", type=int, default=1000, help="orders, 1 or more")
+    parser.add_argument("--lines", type=int, default=10, help="of each order")
+    parser.add_argument("--products", type=int, default=600)
+    parser.add_argument("--producers", type=int, default=30)
+    parser.add_argument("--points", type=int, default=6, help="drop points")
+
+
+def check_arguments(args):
+    if args.size < 1 or not 1 <= args.lines <= args.products:
+        raise ValueError("give 1 or more orders, and no more --lines than --products")
+    if not 1 <= args.producers <= args.products or args.points < 1:
+        raise ValueError("give 1 or more --points, and --producers up to --products")
+
+
+def run(args):
+    registry = server.open_registry(args.config, args.database)
+    from odoo import SUPERUSER_ID, api
+
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        sale = Sale(env, random.Random(args.seed), args)
+        twins = [CycleTwin(sale, args), StockTwin(sale, args)]
+        cr.commit()
+        ours, stock = (measure(env, twin) for twin in twins)
+        unequal = compare(env, sale, twins)
+    return report(get_figures(args, ours, stock, unequal), ours, stock)
+
+
+def measure(env, twin):
+    """:return: ``{phase: {"seconds", "queries", "peak_mb"}}``"""
+    costs = {}
+    for name in NAMES:
+        env.flush_all()
+        env.invalidate_all()
+        queries, start = env.cr.sql_log_count, time.perf_counter()
+        getattr(twin, name)()
+        env.flush_all()
+        seconds = time.perf_counter() - start
+        env.cr.commit()
+        costs[name] = {
+            "seconds": round(seconds, 3),
+            "queries": env.cr.sql_log_count - queries,
+            # The most that the process ever took, so far.
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+    return costs
+
+
+def compare(env, sale, twins):
+    """:return: names of what the twins do not agree on"""
+    env.flush_all()
+    papers = []
+    for twin in twins:
+        found = {}
+        for name, query in PAPERS.items():
+            env.cr.execute(
+                query,
+                {
+                    "company": twin.company.id,
+                    "root": str(twin.company.id),
+                    "products": sale.products.ids,
+                },
+            )
+            found[name] = env.cr.fetchall()
+        papers.append(found)
+    if not papers[0]["ledger"] or not papers[0]["delivered"]:
+        raise RuntimeError("nothing was delivered or invoiced: there is no benchmark")
+    return [name for name in PAPERS if papers[0][name] != papers[1][name]]
+
+
+def get_figures(args, ours, stock, unequal):
+    def total(costs, key="seconds"):
+        return sum(costs[name][key] for name in PHASES)
+
+    ratio = total(stock) / total(ours)
+    return [
+        figure(
+            f"papers on which the twins differ: {unequal or 'none'}",
+            len(unequal),
+            "papers",
+            0,
+        ),
+        figure("confirming to handing over", total(ours), "s"),
+        figure("the same in stock Odoo", total(stock), "s"),
+        figure("confirming to handing over, queries", total(ours, "queries"), "q"),
+        figure(
+            "time, as part of stock Odoo's",
+            1 / ratio,
+            "×",
+            0.2 if args.size < 1000 else 0.1,
+        ),
+        *(
+            figure(
+                f"{label}, stock Odoo beside it takes × as long",
+                stock[name]["seconds"] / max(ours[name]["seconds"], 0.001),
+                "×",
+            )
+            for name, label in NAMES.items()
+            if name not in ("share", "create")
+        ),
+        figure(
+            "invoices, time as part of stock Odoo's",
+            ours["invoice"]["seconds"] / stock["invoice"]["seconds"],
+            "×",
+            1 / 3,
+        ),
+        figure("memory at the most", ours["invoice"]["peak_mb"], "MB", 1500),
+    ]
