@@ -66,11 +66,11 @@ def open_socket(interface: str, port: int) -> dict[str, str]:
     except OSError:
         return {}  # a command beside the server, or Odoo says what is wrong
     opened.setblocking(False)  # of several workers that wake up one gets the connection
-    os.dup2(opened.fileno(), HANDED_OVER)
-    if opened.fileno() != HANDED_OVER:
-        opened.close()
-    else:
-        opened.detach()
+    descriptor = opened.detach()
+    if descriptor != HANDED_OVER:
+        os.dup2(descriptor, HANDED_OVER)
+        os.close(descriptor)
+    os.set_inheritable(HANDED_OVER, True)  # dup2 does it, unless it was there already
     return {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
 
 

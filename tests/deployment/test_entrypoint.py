@@ -3,6 +3,7 @@
 import configparser
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -83,31 +84,48 @@ def test_the_command_runs_with_a_private_configuration(entrypoint, tmp_path):
     assert options.get("options", "smtp_password") == "value of SMTP_PASSWORD"
 
 
-def test_many_may_wait_for_a_worker(entrypoint):
-    """Odoo itself lets eight wait for each worker."""
-    code = (
-        "import importlib.util, os, socket, sys\n"
-        "spec = importlib.util.spec_from_file_location('entrypoint', sys.argv[1])\n"
-        "module = importlib.util.module_from_spec(spec)\n"
-        "spec.loader.exec_module(module)\n"
-        "environ = module.open_socket('127.0.0.1', 0)\n"
-        "assert environ == {'LISTEN_FDS': '1', 'LISTEN_PID': str(os.getpid())}\n"
-        "taken = socket.fromfd(3, socket.AF_INET, socket.SOCK_STREAM)\n"
-        "port = taken.getsockname()[1]\n"
-        "at = '127.0.0.1', port\n"
-        "waiting = [socket.create_connection(at, 5) for _ in range(200)]\n"
-        "assert module.open_socket(*at) == {}, 'taken twice'\n"
-        "accepted = [taken.accept() for _ in waiting]\n"
-        "try:\n"
-        "    taken.accept()\n"
-        "except BlockingIOError:\n"
-        "    print(len(accepted))\n"
-    )
+TAKES_OVER = """
+import os, socket
+assert (os.environ["LISTEN_FDS"], os.environ["LISTEN_PID"]) == ("1", str(os.getpid()))
+taken = socket.fromfd(3, socket.AF_INET, socket.SOCK_STREAM)
+waiting = [socket.create_connection(taken.getsockname(), 5) for _ in range(200)]
+accepted = [taken.accept() for _ in waiting]
+try:
+    taken.accept()
+except BlockingIOError:
+    print(len(accepted))
+"""
+
+
+@pytest.mark.parametrize("opened", [0, 3])
+def test_many_may_wait_for_a_worker(tmp_path, opened):
+    """Odoo itself lets eight wait for each worker.
+
+    :param opened: how many files are open before, so that the socket comes later
+    """
+    template = (DOCKER / "odoo.conf.template").read_text(encoding="utf-8")
+    names = [part.split("}")[0] for part in template.split("${")[1:]]
+    files = [os.open(os.devnull, os.O_RDONLY) for _number in range(opened)]
     ended = subprocess.run(
-        [sys.executable, "-c", code, DOCKER / "entrypoint.py"],
+        [sys.executable, DOCKER / "entrypoint.py", sys.executable, "-c", TAKES_OVER],
+        env=os.environ
+        | dict.fromkeys(names, "x")
+        | {
+            "ODOO_RC": str(tmp_path / "odoo.conf"),
+            "ODOO_HTTP_INTERFACE": "127.0.0.1",
+            "ODOO_HTTP_PORT": "0",
+        },
+        pass_fds=files,
         capture_output=True,
         text=True,
         timeout=60,
-        check=True,
+        check=False,
     )
-    assert ended.stdout.strip() == "200"
+    for one in files:
+        os.close(one)
+    assert (ended.stdout, ended.stderr) == ("200\n", "")
+
+
+def test_a_taken_address_is_left_to_odoo(entrypoint):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        assert entrypoint.open_socket(*other.getsockname()) == {}
