@@ -247,7 +247,7 @@ def _date_documents(cycle, pickup):
         )
     if cycle.state == "open":
         return
-    cycle.date_closed = cycle.date_close
+    cycle.sudo().date_closed = cycle.date_close
     cycle.purchase_ids.write(
         {"date_order": cycle.date_close, "date_approve": cycle.date_close}
     )

@@ -160,8 +160,10 @@ class OffFeeMixin(models.AbstractModel):
     def _tell(self, name):
         """A parameter as customers write it: “0,50 €”, “7,5”."""
         if name not in NUMBERS:
-            company = self.company_id if "company_id" in self._fields else None
-            currency = (company or self.env.company).currency_id
+            company = "company_id" in self._fields and self.sudo().company_id
+            # A fee of the coordinator is told to whoever sells in its cycle, of another
+            # operator too.
+            currency = (company or self.env.company).sudo().currency_id
             return format_amount(self.env, self[name], currency)
         text = formatLang(self.env, self[name], digits=DIGITS)
         point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point or "."

@@ -328,7 +328,8 @@ class OffOrderCycle(models.Model):
         for edge in incoming.with_env(self.env)._filtered_access("read"):
             places[edge.id] = edge.fee_ids
         chosen = self.env["off.fee"].union(*places.values())
-        fees = chosen | self.env["off.fee"].search([])
+        Fee = self.env["off.fee"]
+        fees = chosen | Fee.search([("company_id", "in", self.env.companies.ids)])
         return {
             "fees": [
                 [fee.id, fee.name, fee.summary or "", fee.company_id.id] for fee in fees

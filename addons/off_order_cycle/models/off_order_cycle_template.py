@@ -41,6 +41,9 @@ class OffOrderCycle(models.Model):
                 "date_close": self.date_close,
             }
         )
+        if not self.template_id:
+            # The next one that is planned from it comes after this one.
+            self.template_id = template
         return template._get_form_action()
 
     def action_plan_from_template(self):

@@ -106,7 +106,19 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._off_check_customers(vals_list)
+        for vals in vals_list:
+            self._off_check_followed(vals)
         return super().create(vals_list)
+
+    def _off_check_followed(self, vals):
+        """Cycle and hub of an order are those of its exchange, whatever is sent."""
+        if not self.env.su and {"off_cycle_id", "off_hub_id"} & vals.keys():
+            raise UserError(
+                self.env._(
+                    "The cycle and the hub of an order follow from who sells it: set "
+                    "“Sold by” instead."
+                )
+            )
 
     def _off_check_customers(self, vals_list):
         """Who is sold to is served by the operator, and seen by it from then on: it is
@@ -118,6 +130,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         self._off_check_customers([vals])
+        self._off_check_followed(vals)
         if "off_exchange_id" in vals:
             moved = self.filtered(
                 lambda order: (

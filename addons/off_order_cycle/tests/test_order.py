@@ -12,6 +12,14 @@ class TestOrder(CycleCommon):
     def _available(self):
         return self.product.off_availability_ids.available_qty
 
+    def test_cycle_and_hub_follow_from_who_sells(self):
+        order = self._create_order({self.product: 1}).with_user(self.coordinator_a)
+        other = self._create_cycle()
+        for values in ({"off_cycle_id": other.id}, {"off_hub_id": self.hub_b.id}):
+            with self.assertRaisesRegex(UserError, "Sold by"):
+                order.write(values)
+        self.assertEqual(order.off_cycle_id, self.cycle)
+
     def test_a_validated_order_reserves_and_moves_no_stock(self):
         order = self._create_order({self.product: 4})
         self.assertEqual(order.state, "sale")

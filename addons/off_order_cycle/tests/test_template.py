@@ -40,6 +40,16 @@ class TestTemplate(CycleCommon):
         self.assertEqual(later.date_open, datetime(2026, 4, 6, 7))
         self.assertIn("First week, closes", later.name)
 
+    def test_the_first_one_comes_after_the_cycle_that_became_the_template(self):
+        self.cycle.action_close()
+        later = self.cycle.copy(
+            {"date_open": "2026-03-16 08:00:00", "date_close": "2026-03-18 08:00:00"}
+        )
+        action = later.action_keep_as_template()
+        template = self.env["off.order.cycle"].browse(action["res_id"])
+        first = template._plan_from_template()
+        self.assertEqual(first.date_open, datetime(2026, 3, 23, 8))
+
     def test_a_template_keeps_its_own_dates_and_has_no_orders(self):
         self.assertEqual(self.template.date_open, self.cycle.date_open)
         self.assertEqual(

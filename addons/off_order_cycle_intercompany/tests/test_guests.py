@@ -97,6 +97,37 @@ class TestGuests(GuestCommon):
         with self.assertRaisesRegex(ValidationError, "CHF"):
             self._invite()
 
+    def test_the_coordinator_s_fees_are_told_and_stay_its_own(self):
+        fee = self.env["off.fee"].create(
+            {
+                "name": "Cold store",
+                "hub_id": self.hub_a.id,
+                "calculator": "flat_per_order",
+                "amount": 0.5,
+                "tax_rule": "none",
+            }
+        )
+        self.shared.fee_ids = fee
+        self._join()
+        theirs = fee.with_user(self.coordinator_b)
+        self.assertIn("0.50", theirs.summary)
+        own = (
+            self.env["off.order.cycle"]
+            .with_user(self.coordinator_b)
+            .create(
+                {
+                    "name": "Own week",
+                    "coordinator_id": self.hub_b.id,
+                    "date_open": "2030-01-01",
+                    "date_close": "2030-01-02",
+                }
+            )
+        )
+        fees = [one[1] for one in own.get_planner()["fees"]]
+        self.assertNotIn("Cold store", fees)
+        shared = self.shared.with_user(self.coordinator_b).get_planner()
+        self.assertIn("Cold store", [one[1] for one in shared["fees"]])
+
     def test_refused_left_and_invited_again(self):
         guest = self._invite()
         guest.with_user(self.manager_b).action_refuse()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class OffSolidarityGrant(models.Model):
@@ -38,6 +39,14 @@ class OffSolidarityGrant(models.Model):
 
     def write(self, vals):
         return super().write(self._sign(vals))
+
+    @api.constrains("date_end")
+    def _check_date_end(self):
+        today = fields.Date.context_today(self)
+        if any(grant.date_end < today for grant in self):
+            raise ValidationError(
+                self.env._("A level that ends in the past is no use: set a later day.")
+            )
 
     def _sign(self, vals):
         """Whoever grants or prolongs is the one who granted."""

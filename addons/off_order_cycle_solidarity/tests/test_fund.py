@@ -95,7 +95,18 @@ class TestFund(SolidarityCommon):
         self.assertFalse(choose(self.families[0], "0"))
 
     def test_r26_a_grant_ends_with_its_last_day_and_is_deleted(self):
-        grant = self._grant(date_end=fields.Date.today() - timedelta(days=1))
+        yesterday = fields.Date.today() - timedelta(days=1)
+        with (
+            self.assertRaisesRegex(ValidationError, "in the past"),
+            self.env.cr.savepoint(),
+        ):
+            self._grant(date_end=yesterday)
+        grant = self._grant()
+        self.env.cr.execute(
+            "UPDATE off_solidarity_grant SET date_end = %s WHERE id = %s",
+            [yesterday, grant.id],
+        )
+        grant.invalidate_recordset()
         order = self._create_order({self.product: 2})
         self.assertFalse(self._get_draw(order))
         self.env["off.solidarity.grant"]._gc_over()

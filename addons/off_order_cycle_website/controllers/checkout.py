@@ -34,6 +34,14 @@ class Checkout(Baskets):
         request.session[PAYING_KEY] = order.id
         return request.redirect("/shop/checkout?try_skip_step=true")
 
+    @http.route()
+    def order(self, exchange_id, **post):
+        """Extends: where one chooses how to pay, nothing is ordered without."""
+        if request.httprequest.method == "POST" and not post.get("order"):
+            if self._get_exchange(exchange_id).hub_id.checkout == "payment":
+                return self.checkout(exchange_id, **post)
+        return super().order(exchange_id, **post)
+
     def _prepare_cart(self, exchange, post):
         """The customer's cart of this sale with what the form holds, kept aside.
 

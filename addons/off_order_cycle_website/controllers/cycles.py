@@ -1,9 +1,15 @@
 import random
 import re
+import secrets
 import time
 
 from markupsafe import Markup
-from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
+from psycopg2.errors import (
+    DeadlockDetected,
+    LockNotAvailable,
+    SerializationFailure,
+    UniqueViolation,
+)
 from werkzeug.exceptions import NotFound, abort
 
 from odoo import fields, http
@@ -13,6 +19,7 @@ from odoo.tools.json import scriptsafe as json_scriptsafe
 
 from odoo.addons.off_hub_network.tools.typed import read_id
 
+FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 MAX_QUANTITY = 99_999
 # Buyers of the same last units get in each other's way: all but one start again.
@@ -101,7 +108,10 @@ class Cycles(http.Controller):
         slot = self._read_slot(exchange, post)
         if not post.get("order"):
             self._check_may_order(exchange)
-            return self._place_new(exchange, quantities, slot, tolerances)
+            key = self._get_form_key(exchange, post)
+            return self._find_sent(key) or self._place_new(
+                exchange, quantities, slot, tolerances, key
+            )
         order = self._get_changeable(exchange, post["order"])
         if not order:
             raise UserError(self._say_unchangeable())
@@ -109,12 +119,40 @@ class Cycles(http.Controller):
             lambda: exchange._change_order(order, quantities, slot, tolerances)
         )
 
-    def _place_new(self, exchange, quantities, slot, tolerances):
+    def _get_form_key(self, exchange, post):
+        """What tells one filled form from another; None of forms without a key."""
+        sent = FORM_KEY.fullmatch(post.get("form") or "")
+        partner = request.env.user.partner_id
+        return sent and f"{partner.id}-{exchange.id}-{sent[0]}"
+
+    def _find_sent(self, key, wait=False):
+        """The order that a form has become already."""
+        Order = request.env["sale.order"].sudo()
+        if not key:
+            return Order
+        order = Order.search([("off_form_key", "=", key)])
+        if wait and not order:
+            raise UserError(
+                request.env._(
+                    "This form was sent twice at once. Look at your orders before you "
+                    "send it again."
+                )
+            )
+        return order
+
+    def _place_new(self, exchange, quantities, slot, tolerances, form_key=None):
         """Write the order first and validate it in a transaction of its own: buyers of
         the same goods wait for each other no longer than reserving takes, a fifth of
         the whole."""
         partner = request.env.user.partner_id.sudo()
-        order = exchange._draft_order(partner, quantities, slot, tolerances)
+        exchange = exchange.with_context(off_form_key=form_key)
+        try:
+            with request.env.cr.savepoint():
+                order = exchange._draft_order(partner, quantities, slot, tolerances)
+        except UniqueViolation:
+            # The same form came twice: a double click, a network that sends again.
+            request.env.cr.rollback()
+            return self._find_sent(form_key, wait=True)
         request.env.cr.commit()
         try:
             self._retry(lambda: exchange._validate_order(order))
@@ -339,6 +377,7 @@ class Cycles(http.Controller):
                 and personal.get("last"),
                 "error": error,
                 "personal": personal,
+                "form_key": secrets.token_urlsafe(12),
                 **self._tell_personal(personal),
                 "follow": not personal.get("known"),
             },

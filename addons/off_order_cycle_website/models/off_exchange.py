@@ -74,3 +74,9 @@ class OffExchange(models.Model):
         return order.filtered(
             lambda one: one.off_hub_id.customers_change and one._off_is_changeable()
         )
+
+    def _prepare_order(self, wish, common):
+        vals = super()._prepare_order(wish, common)
+        if key := self.env.context.get("off_form_key"):
+            vals["off_form_key"] = key
+        return vals

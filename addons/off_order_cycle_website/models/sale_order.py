@@ -1,8 +1,19 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    off_form_key = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Of the form by which it was ordered: sent again it orders nothing more.",
+    )
+
+    _off_form_key_uniq = models.UniqueIndex(
+        "(off_form_key) WHERE off_form_key IS NOT NULL", "This form was sent already."
+    )
 
     def _get_edi_builders(self):
         # Households do not connect a purchasing software to their portal.

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -52,6 +53,23 @@ class TestWebsiteOrder(CycleWebsiteCase):
         self.assertIn(self._get_orders().name, page)
         self._order({self.bread: 1}, self.slot)
         self.assertEqual(len(self._get_orders()), 2)
+
+    def test_a_form_that_is_sent_twice_orders_once(self):
+        self._login(self.customer)
+        page = self.url_open(self._get_path()).text
+        key = re.search(r'name="form"[^>]*value="([^"]+)"', page)[1]
+        first = self._order({self.carrot: 1}, self.slot, form=key)
+        again = self._order({self.carrot: 1}, self.slot, form=key)
+        self.assertEqual((len(self._get_orders()), first.url), (1, again.url))
+        self._order({self.carrot: 1}, self.slot, form=f"{key}x")
+        self.assertEqual(len(self._get_orders()), 2)
+
+    def test_where_one_chooses_how_to_pay_nothing_is_ordered_without(self):
+        self._login(self.customer)
+        self.hub.checkout = "payment"
+        response = self._order({self.carrot: 1}, self.slot)
+        self.assertEqual(self._get_orders().state, "draft")
+        self.assertIn("/shop/", response.url)
 
     def test_more_than_is_left_is_refused_and_the_form_kept(self):
         self._login(self.customer)
