@@ -1,0 +1,57 @@
+const DATABASE = "off_dock";
+const TABLE = "kept";
+
+/**
+ * What has to survive a reload or a lost network, kept in the browser.
+ *
+ * IndexedDB, for photos are too large for the local storage. A browser that refuses it
+ * (private windows of some) keeps things as long as the page is open.
+ */
+export class Keep {
+    constructor(prefix) {
+        this.prefix = prefix;
+        this.memory = new Map();
+        this.database = this.open();
+    }
+
+    open() {
+        return new Promise((resolve) => {
+            try {
+                const request = window.indexedDB.open(DATABASE, 1);
+                request.onupgradeneeded = () =>
+                    request.result.createObjectStore(TABLE);
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => resolve(null);
+            } catch {
+                resolve(null);
+            }
+        });
+    }
+
+    async run(mode, action) {
+        const database = await this.database;
+        if (!database) {
+            return undefined;
+        }
+        return new Promise((resolve) => {
+            const request = action(
+                database.transaction(TABLE, mode).objectStore(TABLE)
+            );
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => resolve(undefined);
+        });
+    }
+
+    async get(name) {
+        const key = this.prefix + name;
+        const kept = await this.run("readonly", (table) => table.get(key));
+        return JSON.parse(kept || this.memory.get(key) || "null");
+    }
+
+    async set(name, value) {
+        const key = this.prefix + name;
+        const text = JSON.stringify(value);
+        this.memory.set(key, text);
+        await this.run("readwrite", (table) => table.put(text, key));
+    }
+}
