@@ -1,6 +1,7 @@
 from . import off_order_cycle
 from . import off_receipt_damage
 from . import off_receipt_damage_photo
+from . import purchase_order_line
 from . import stock_lot
 from . import stock_move
 from . import stock_move_dock

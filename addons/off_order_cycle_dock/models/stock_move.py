@@ -15,6 +15,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     off_count_version = fields.Integer(
+        "Counts",
         readonly=True,
         copy=False,
         help="How many times it was counted. Who counts says which count was seen.",
@@ -32,14 +33,18 @@ class StockMove(models.Model):
 
     def _off_get_counted(self):
         """:return: lines that somebody counted, none where nobody did"""
-        return self.filtered("off_counted_at").move_line_ids.filtered("picked")
+        # Not moves first: one move of many would be read alone.
+        return self.move_line_ids.filtered(
+            lambda line: line.picked and line.move_id.off_counted_at
+        )
 
     def _off_set_counts(self, wanted):
         """Make the lines of these moves what was counted.
 
         :param wanted: ``{move: [values of a line]}``
         """
-        Line = self.env["stock.move.line"]
+        # The state of the moves follows once, at the end.
+        Line = self.env["stock.move.line"].with_context(preserve_state=True)
         missing, needless, changes = [], Line, defaultdict(lambda: Line)
         for move, lines in wanted.items():
             olds = move.move_line_ids.sorted("id")
@@ -48,15 +53,18 @@ class StockMove(models.Model):
                     needless |= old
                 elif not old:
                     missing.append(move._off_prepare_line(vals))
-                elif changed := old._off_get_changes(vals):
-                    changes[tuple(sorted(changed.items()))] |= old
+                else:
+                    for part in old._off_get_changes(vals):
+                        changes[part] |= old
         needless.unlink()
-        for vals, lines in changes.items():
-            lines.write(dict(vals))
+        for part, lines in changes.items():
+            lines.write(dict(part))
         Line.create(missing)
+        moves = self.browse([move.id for move in wanted])
+        moves._recompute_state()
         for move in wanted:
             move.off_count_version += 1
-        self.browse([move.id for move in wanted]).write(
+        moves.write(
             {
                 "off_counted_at": fields.Datetime.now(),
                 "off_counted_by_id": self.env.uid,

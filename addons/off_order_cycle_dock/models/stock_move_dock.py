@@ -81,7 +81,7 @@ class StockMove(models.Model):
                     "note": damage.note or "",
                     "photos": [
                         {"key": photo.description, "id": photo.id}
-                        for photo in damage.photo_ids
+                        for photo in damage.photo_ids.sorted("id")
                     ],
                 }
                 for damage in self.off_damage_ids.sorted("id")

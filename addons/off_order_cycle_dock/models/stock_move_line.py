@@ -3,6 +3,8 @@ from odoo.tools import float_compare
 
 from odoo.addons.off_order_cycle.models.off_allocation_weight import WEIGHT_DIGITS
 
+COUNTED = ("quantity", "picked")
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -16,9 +18,13 @@ class StockMoveLine(models.Model):
     )
 
     def _off_get_changes(self, vals):
-        """:return: those of the values that this line does not have yet"""
+        """What this line does not have yet of these values.
+
+        :return: list of tuples of (field, value), to be written together: quantities of
+            many lines are often the same, lots are not
+        """
         self.ensure_one()
-        return {
+        changed = {
             name: value
             for name, value in vals.items()
             if (
@@ -27,3 +33,10 @@ class StockMoveLine(models.Model):
                 else (self[name] or False) != (value or False)
             )
         }
+        parts = [
+            tuple((name, value) for name, value in changed.items() if name in COUNTED),
+            tuple(
+                (name, value) for name, value in changed.items() if name not in COUNTED
+            ),
+        ]
+        return [part for part in parts if part]

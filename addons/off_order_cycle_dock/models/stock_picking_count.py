@@ -228,7 +228,7 @@ class StockMove(models.Model):
                 "quantity": to_decimal(one.quantity),
                 "lot": one.lot_name or "",
                 "note": one.note or "",
-                "photos": one.photo_ids.mapped("description"),
+                "photos": one.photo_ids.sorted("id").mapped("description"),
             }
             for one in self.off_damage_ids.sorted("id")
             if not one.date_told

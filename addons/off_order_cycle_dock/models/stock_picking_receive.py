@@ -88,12 +88,15 @@ class StockPicking(models.Model):
             self.action_cancel()
             return
         weights = came._off_get_weights()
-        self.with_context(
+        receipt = self.with_context(
+            off_receiving=True,
             skip_backorder=True,
             skip_expired=True,
             skip_sms=True,
             picking_ids_not_to_backorder=[] if answers.get("rest") else self.ids,
-        ).button_validate()
+        )
+        receipt.button_validate()
+        receipt.env.flush_all()  # received quantities, without a note for each
         if self.state != "done":
             raise UserError(
                 self.env._("%s could not be validated: open it in Odoo.", self.name)

@@ -43,7 +43,7 @@ class StockPicking(models.Model):
         body = purchase.env["ir.qweb"]._render(
             "off_order_cycle_dock.receipt_message", self._off_in_words(told, purchase)
         )
-        photos = damages.sudo().photo_ids
+        photos = damages.sudo().photo_ids.sorted("id")
         purchase.message_post(
             body=body,
             subject=purchase.env._("What arrived of %s", purchase.name),
@@ -64,20 +64,19 @@ class StockPicking(models.Model):
 
     def _off_in_words(self, told, purchase):
         """:return: values of the message, in the language of the producer"""
-
-        def number(value):
-            return purchase.env["ir.qweb.field.float"].value_to_html(
-                value, {"precision": 2}
-            ) if value % 1 else f"{value:.0f}"
+        env = purchase.env
 
         def rows(found):
             return [
-                {
-                    "name": product.with_env(purchase.env).name,
-                    "ordered": number(ordered),
-                    "received": number(received),
-                    "unit": unit.with_env(purchase.env).name,
-                }
+                env._(
+                    "%(product)s: %(received)s received, %(ordered)s ordered (%(unit)s)",
+                    product=product.with_env(env)
+                    .with_context(display_default_code=False)
+                    .display_name,
+                    received=self._off_get_number(received, env),
+                    ordered=self._off_get_number(ordered, env),
+                    unit=unit.with_env(env).name,
+                )
                 for product, ordered, received, unit in found
             ]
 
@@ -85,14 +84,34 @@ class StockPicking(models.Model):
             "short": rows(told["short"]),
             "excess": rows(told["excess"]),
             "rest": told["rest"],
-            "damages": [
-                {
-                    "name": one.product_id.with_env(purchase.env).name,
-                    "quantity": number(one.quantity),
-                    "unit": one.uom_id.with_env(purchase.env).name,
-                    "lot": one.lot_name or "",
-                    "note": one.note or "",
-                }
-                for one in told["damages"].sudo()
-            ],
+            "damages": [one._off_tell(env) for one in told["damages"].sudo()],
         }
+
+    def _off_get_number(self, number, env):
+        """“2.5”, “3”, as its language writes it"""
+        language = env["res.lang"]._lang_get(env.lang or self.env.lang)
+        digits = env["decimal.precision"].precision_get("Product Unit")
+        text = language.format(f"%.{digits}f", number)
+        point = language.decimal_point
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
+
+class OffReceiptDamage(models.Model):
+    _inherit = "off.receipt.damage"
+
+    def _off_tell(self, env):
+        """“Carrots: 2 Units, lot L1 – Crushed”, in the language of the environment."""
+        values = {
+            "product": self.product_id.with_env(env)
+            .with_context(display_default_code=False)
+            .display_name,
+            "number": self.picking_id._off_get_number(self.quantity, env),
+            "unit": self.uom_id.with_env(env).name,
+            "lot": self.lot_name,
+        }
+        text = (
+            env._("%(product)s: %(number)s %(unit)s, lot %(lot)s", **values)
+            if self.lot_name
+            else env._("%(product)s: %(number)s %(unit)s", **values)
+        )
+        return f"{text} – {self.note}" if self.note else text

@@ -8,6 +8,7 @@ import {useBus, useService} from "@web/core/utils/hooks";
 import {scanBarcode} from "@web/core/barcode/barcode_dialog";
 import {isBarcodeScannerSupported} from "@web/core/barcode/barcode_video_scanner";
 import {Layout} from "@web/search/layout";
+import {barcodeService} from "@barcodes/barcode_service";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {damaged, difference} from "./dock_count";
 import {DockLine} from "./dock_line";
@@ -43,10 +44,17 @@ export class Dock extends Component {
             this.scan(detail.barcode)
         );
         const again = () => this.store.sendSoon(0);
-        onWillStart(() => this.store.load());
+        const {gs1SeparatorRegex} = barcodeService;
+        onWillStart(async () => {
+            await this.store.load();
+            // Whatever the barcodes of the operator's own are, producers' are GS1's.
+            const {gs1_separator_fnc1: separator} = this.store.nomenclature;
+            barcodeService.gs1SeparatorRegex = new RegExp(separator || ".^", "g");
+        });
         onMounted(() => browser.addEventListener("online", again));
         onWillUnmount(() => {
             browser.removeEventListener("online", again);
+            barcodeService.gs1SeparatorRegex = gs1SeparatorRegex;
             this.store.stop();
         });
     }
@@ -74,7 +82,25 @@ export class Dock extends Component {
     progress(receipt) {
         const total = receipt.lines.length;
         const done = receipt.lines.filter((line) => line.counted).length;
-        return {done, total, part: total ? Math.round((100 * done) / total) : 0};
+        return {
+            ...{done, total, part: total ? Math.round((100 * done) / total) : 0},
+            text: _t("%(done)s of %(total)s products counted", {done, total}),
+        };
+    }
+
+    doneText(receipt) {
+        const values = {when: receipt.done_at, who: receipt.done_by};
+        return _t("Received at %(when)s by %(who)s", values);
+    }
+
+    get unsentText() {
+        return _t("%s to send", this.store.waiting.length);
+    }
+
+    get offlineText() {
+        return _t(
+            "No network: go on counting. Your counts are kept in this phone and sent later."
+        );
     }
 
     remarks(receipt) {

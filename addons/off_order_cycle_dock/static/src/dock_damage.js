@@ -34,7 +34,10 @@ export class DockDamage extends Component {
             error: "",
         });
         this.title = _t("Damaged: %s", line.name);
-        this.total = inDigits(counted(line));
+        this.amongText = _t(
+            "They are among the %s that are counted: take them off",
+            inDigits(counted(line))
+        );
     }
 
     get tracked() {

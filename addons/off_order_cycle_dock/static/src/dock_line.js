@@ -1,4 +1,5 @@
 import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {blank, damaged, isImplausible, lacksDate, lacksLot, readNumber, round} from "./dock_count";
 import {DockDamage} from "./dock_damage";
@@ -26,11 +27,14 @@ export class DockLine extends Component {
         return judge(this.line);
     }
 
+    /** What somebody else counted meanwhile */
     get theirs() {
-        const {theirs} = this.line;
-        return theirs
-            ? inDigits(theirs.lines.reduce((sum, row) => sum + row.quantity, 0))
-            : "";
+        const total = this.line.theirs.lines.reduce((sum, row) => sum + row.quantity, 0);
+        return _t("That count: %s", inDigits(total));
+    }
+
+    damagedText(damage) {
+        return _t("%s damaged", inDigits(damage.quantity));
     }
 
     touch() {
