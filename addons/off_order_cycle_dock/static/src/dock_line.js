@@ -1,7 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
-import {blank, damaged, isImplausible, lacksDate, lacksLot, readNumber, round} from "./dock_count";
+import {blank, isImplausible, lacksDate, lacksLot, missing, readNumber, round} from "./dock_count";
 import {DockDamage} from "./dock_damage";
 import {photoUrl} from "./dock_photo";
 import {expectedText, inDays, inDigits, judge, packText} from "./dock_words";
@@ -16,7 +16,7 @@ export class DockLine extends Component {
         // Drawn anew when the dock is loaded: see the key that the dock gives it.
         this.line = useState(this.props.line);
         Object.assign(this, {expectedText, inDays, inDigits, packText, photoUrl});
-        Object.assign(this, {damaged, isImplausible, lacksDate, lacksLot});
+        Object.assign(this, {isImplausible, lacksDate, lacksLot, missing});
     }
 
     get tracked() {
