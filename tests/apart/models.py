@@ -182,6 +182,11 @@ class ModelsChecks:
                 "date_start": "2026-01-01",
                 "date_end": "2026-01-02",
             },
+            "off.receipt.damage": {
+                "move_id": self.damage_b.move_id.id,
+                "key": "another",
+                "quantity": 1,
+            },
             "off.tax.mapping": {
                 "category_id": self.mapping_b.category_id.id,
                 "company_id": self.company_b.id,

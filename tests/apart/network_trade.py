@@ -177,6 +177,7 @@ class Trade:
                 "category_id": env["off.tax.category"].search([], limit=1).id,
             }
         )
+        cls._make_receipt(env)
         cls._make_roster(env)
         cls._make_books(env)
         cls.tender_b = env["off.tender"].create(
@@ -207,6 +208,36 @@ class Trade:
                 "tour_id": cls.tour_b.id,
                 "partner_id": cls.family_b.id,
                 "company_id": cls.company_b.id,
+                "note": SECRET_B,
+            }
+        )
+
+    @classmethod
+    def _make_receipt(cls, env):
+        """Goods that are expected of a producer of B, some of them damaged."""
+        kind = cls.warehouse_b.in_type_id
+        places = {
+            "location_id": env.ref("stock.stock_location_suppliers").id,
+            "location_dest_id": cls.warehouse_b.lot_stock_id.id,
+        }
+        receipt = env["stock.picking"].create(
+            {
+                "picking_type_id": kind.id,
+                "partner_id": cls.recluse.id,
+                "off_cycle_id": cls.cycle_b.id,
+                **places,
+                "move_ids": [
+                    Command.create(
+                        {"product_id": cls.leeks.id, "product_uom_qty": 2, **places}
+                    )
+                ],
+            }
+        )
+        cls.damage_b = env["off.receipt.damage"].create(
+            {
+                "move_id": receipt.move_ids.id,
+                "key": "one",
+                "quantity": 1,
                 "note": SECRET_B,
             }
         )
@@ -260,7 +291,8 @@ class Trade:
             {
                 "partner_id": cls.family_b.id,
                 "level_id": cls.level_b.id,
-                "date_end": fields.Date.today(),
+                # The day is over sooner where the user is.
+                "date_end": fields.Date.today() + timedelta(days=1),
             }
         )
         cls.draw_b = env["off.solidarity.draw"].create(
