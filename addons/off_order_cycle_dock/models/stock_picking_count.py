@@ -71,13 +71,8 @@ class StockPicking(models.Model):
             return ["closed", self.env._("This product is no longer expected.")]
         if move.state == "done":
             return ["closed", move.picking_id._off_get_done_text()]
-        if move.off_count_version == change.get("version"):
+        if move.off_count_version == change.get("version") or move._off_has(change):
             return None
-        try:
-            if not move._off_differs(*move._off_read_change(change)):
-                return None  # it arrived, the answer did not
-        except UserError:
-            pass
         return [
             "changed",
             self.env._(
@@ -117,6 +112,13 @@ class StockMove(models.Model):
             raise UserError(self._off_get_bad(error.reason)) from error
         lines = [self._off_prepare_count(one) for one in counted]
         return lines, damages
+
+    def _off_has(self, change):
+        """Whether this is what is kept: it arrived before, the answer did not."""
+        try:
+            return not self._off_differs(*self._off_read_change(change))
+        except UserError:
+            return False
 
     def _off_get_bad(self, reason):
         texts = {

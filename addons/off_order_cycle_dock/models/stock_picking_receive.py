@@ -2,7 +2,6 @@ from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 from odoo.addons.off_order_cycle.models.off_allocation_weight import to_decimal
 
@@ -244,7 +243,9 @@ class StockMoveLine(models.Model):
             if not lot.expiration_date:
                 lot.expiration_date = line.expiration_date
                 continue
-            days = map(self.picking_id._off_to_day, (lot.expiration_date, line.expiration_date))
+            days = map(
+                self.picking_id._off_to_day, (lot.expiration_date, line.expiration_date)
+            )
             if len(set(days)) > 1:
                 raise UserError(
                     self.env._(

@@ -69,7 +69,8 @@ class StockPicking(models.Model):
         def rows(found):
             return [
                 env._(
-                    "%(product)s: %(received)s received, %(ordered)s ordered (%(unit)s)",
+                    "%(product)s: %(received)s received, %(ordered)s ordered "
+                    "(%(unit)s)",
                     product=product.with_env(env)
                     .with_context(display_default_code=False)
                     .display_name,

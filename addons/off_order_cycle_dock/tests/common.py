@@ -44,8 +44,10 @@ class DockCommon(CycleCommon):
 
     def _pickings(self, user=None):
         user = user or self.volunteer
-        return self.env["stock.picking"].with_user(user).with_context(
-            allowed_company_ids=user.company_ids.ids
+        return (
+            self.env["stock.picking"]
+            .with_user(user)
+            .with_context(allowed_company_ids=user.company_ids.ids)
         )
 
     def _load(self, receipt=None, user=None, cycle=None):
@@ -56,7 +58,9 @@ class DockCommon(CycleCommon):
 
     def _line(self, product, user=None):
         return next(
-            one for one in self._load(user=user)["lines"] if one["product"] == product.id
+            one
+            for one in self._load(user=user)["lines"]
+            if one["product"] == product.id
         )
 
     def _save(self, product, *lines, user=None, version=None, damages=()):
@@ -86,12 +90,8 @@ class DockCommon(CycleCommon):
         versions = {
             str(line["id"]): line["version"] for line in self._load(receipt)["lines"]
         }
-        return (
-            self._pickings(user).browse(receipt.id).off_receive(versions, answers)
-        )
+        return self._pickings(user).browse(receipt.id).off_receive(versions, answers)
 
     def _get_received(self):
         self.env.invalidate_all()
-        return {
-            line.product_id: line.qty_received for line in self.purchase.order_line
-        }
+        return {line.product_id: line.qty_received for line in self.purchase.order_line}

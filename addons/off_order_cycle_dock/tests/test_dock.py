@@ -201,9 +201,7 @@ class TestDock(DockCommon):
         )
         line = self._line(self.product)
         self.assertEqual(line["packs"], [["", 6], ["Crate of 12", 12]])
-        self.assertEqual(
-            line["barcodes"], {"3760000000017": 1, "3760000000024": 12}
-        )
+        self.assertEqual(line["barcodes"], {"3760000000017": 1, "3760000000024": 12})
 
     def test_done_receipts_stay_in_sight_for_the_day(self):
         self._count(self.product, 6)

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import JsonRpcException, HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 
 from .common import DockCommon
 

@@ -56,3 +56,9 @@ class TestDockBrowser(DockCommon, HttpCase):
         self.start_tour("/odoo/off-dock", "off_dock_offline", login="dock_a")
         self.env.invalidate_all()
         self.assertEqual(self._line(self.product)["lines"][0]["quantity"], 5)
+
+    def test_two_phones_see_each_other(self):
+        self.start_tour("/odoo/off-dock", "off_dock_two", login="dock_a")
+        self.env.invalidate_all()
+        line = self._line(self.product)
+        self.assertEqual((line["version"], line["lines"][0]["quantity"]), (2, 5))

@@ -1,4 +1,11 @@
-import {Component, markRaw, onMounted, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";

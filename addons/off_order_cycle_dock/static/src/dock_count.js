@@ -51,14 +51,18 @@ export const lacksDate = (line) =>
     line.counted && line.dates && !line.shelf && came(line).some((row) => !row.date);
 
 export const isPast = (line, today) =>
-    line.counted && line.dates && came(line).some((row) => row.date && row.date < today);
+    line.counted &&
+    line.dates &&
+    came(line).some((row) => row.date && row.date < today);
 
 /** A weight that is a hundred times off: grams typed for kilograms (rule 24) */
 export function isImplausible(line, row) {
     const weight = Number(row.weight);
     const estimate = Number(row.quantity) * line.unit_weight;
     return Boolean(
-        weight && line.unit_weight && !(weight >= estimate / 100 && weight <= estimate * 100)
+        weight &&
+        line.unit_weight &&
+        !(weight >= estimate / 100 && weight <= estimate * 100)
     );
 }
 

@@ -18,8 +18,7 @@ export class Keep {
         return new Promise((resolve) => {
             try {
                 const request = window.indexedDB.open(DATABASE, 1);
-                request.onupgradeneeded = () =>
-                    request.result.createObjectStore(TABLE);
+                request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
                 request.onsuccess = () => resolve(request.result);
                 request.onerror = () => resolve(null);
             } catch {

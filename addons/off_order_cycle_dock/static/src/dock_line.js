@@ -1,7 +1,15 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
-import {blank, isImplausible, lacksDate, lacksLot, missing, readNumber, round} from "./dock_count";
+import {
+    blank,
+    isImplausible,
+    lacksDate,
+    lacksLot,
+    missing,
+    readNumber,
+    round,
+} from "./dock_count";
 import {DockDamage} from "./dock_damage";
 import {photoUrl} from "./dock_photo";
 import {expectedText, inDays, inDigits, judge, packText} from "./dock_words";
@@ -29,7 +37,10 @@ export class DockLine extends Component {
 
     /** What somebody else counted meanwhile */
     get theirs() {
-        const total = this.line.theirs.lines.reduce((sum, row) => sum + row.quantity, 0);
+        const total = this.line.theirs.lines.reduce(
+            (sum, row) => sum + row.quantity,
+            0
+        );
         return _t("That count: %s", inDigits(total));
     }
 

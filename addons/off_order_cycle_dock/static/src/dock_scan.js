@@ -10,7 +10,9 @@ const bare = (code) => code.replace(/^0+(?=\d)/, "");
 
 function toDay(date) {
     const two = (number) => String(number).padStart(2, "0");
-    return [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+    return [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join(
+        "-"
+    );
 }
 
 /** “(01)03…(10)L1”, as some scanners write it, as others do */
@@ -18,6 +20,16 @@ function withoutBrackets(code) {
     return code.startsWith("(")
         ? code.replace(/\((\d{2,4})\)/g, (_all, ai) => FNC1_CHAR + ai)
         : code;
+}
+
+/** @returns {Array} what Odoo's parser finds, nothing where it is no GS1 code */
+function parse(code, nomenclature) {
+    const bareCode = withoutBrackets(code.trim().replace(SYMBOLOGY, ""));
+    try {
+        return new BarcodeParser({nomenclature}).parse_barcode(bareCode) || [];
+    } catch {
+        return []; // or one with a wrong digit
+    }
 }
 
 /**
@@ -33,16 +45,8 @@ export function readCode(code, nomenclature) {
     if (code.length <= 14 && !code.startsWith("(")) {
         return plain;
     }
-    let parts = [];
-    try {
-        parts = new BarcodeParser({nomenclature}).parse_barcode(
-            withoutBrackets(code.trim().replace(SYMBOLOGY, ""))
-        );
-    } catch {
-        return plain; // no GS1 code, or one with a wrong digit
-    }
     const read = {...plain};
-    for (const {ai, value} of parts || []) {
+    for (const {ai, value} of parse(code, nomenclature)) {
         if (ai === "01" || ai === "02") {
             read.code = value;
         } else if (ai === "10") {

@@ -29,21 +29,27 @@ export class DockStore {
     // -- loading -------------------------------------------------------------------
     async load() {
         const name = `dock:${this.cycleId || ""}`;
-        let dock = null;
+        const dock = await this.fetch(name);
+        this.take(dock, (await this.keep.get("changes")) || {});
+        this.sendSoon();
+    }
+
+    /** What the server says, without a network what it said last */
+    async fetch(name) {
         try {
-            dock = await this.orm.call("stock.picking", "off_get_dock", [
+            const dock = await this.orm.call("stock.picking", "off_get_dock", [
                 this.cycleId || false,
             ]);
             this.online = true;
             this.keep.set(name, dock);
+            return dock;
         } catch (error) {
-            dock = await this.missed(error, () => this.keep.get(name));
-            if (!dock) {
+            const kept = await this.missed(error, () => this.keep.get(name));
+            if (!kept) {
                 throw error;
             }
+            return kept;
         }
-        this.take(dock, (await this.keep.get("changes")) || {});
-        this.sendSoon();
     }
 
     take(dock, changes) {
@@ -221,4 +227,3 @@ export class DockStore {
         return receipts;
     }
 }
-

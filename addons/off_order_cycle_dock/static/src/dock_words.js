@@ -30,8 +30,7 @@ export function expectedText(line) {
         : _t("%(packs)s = %(total)s", {packs, total});
 }
 
-export const packText = ([name, size]) =>
-    name || _t("case of %s", inDigits(size));
+export const packText = ([name, size]) => name || _t("case of %s", inDigits(size));
 
 /** @returns {Array} colour and words for how a count compares with the order */
 export function judge(line) {

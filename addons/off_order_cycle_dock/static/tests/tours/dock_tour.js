@@ -10,6 +10,63 @@ function typeCode(code) {
     }
 }
 
+/** Another phone, or what the server says, past the page */
+const call = (method, ...args) =>
+    odoo.loader.modules
+        .get("@web/core/network/rpc")
+        .rpc(`/web/dataset/call_kw/stock.picking/${method}`, {
+            ...{model: "stock.picking", method, args, kwargs: {}},
+        });
+
+function same(found, expected) {
+    const [one, two] = [found, expected].map((value) => JSON.stringify(value));
+    if (one !== two) {
+        throw new Error(`${one} is not ${two}`);
+    }
+}
+
+/** What GS1 codes say, however scanners write them */
+async function readCodes() {
+    const {readCode} = odoo.loader.modules.get("@off_order_cycle_dock/dock_scan");
+    const {nomenclature} = await call("off_get_dock");
+    const read = (code) => readCode(code, nomenclature);
+    const code = "03760000000024";
+    const whole = {code, lot: "L1", day: "2030-12-31", weight: 1.25};
+    same(read("3760000000024"), {code: "3760000000024"});
+    same(read("PLU-1"), {code: "PLU-1"});
+    same(read(`]C101${code}10L1\x1d153012313103001250`), whole);
+    same(read(`(01)${code}(10)L1(17)301231(3103)001250`), whole);
+    same(read(`]d201${code}17310200`), {code, day: "2031-02-28"});
+    same(read(`02${code}3712`), {code, count: 12});
+    // A wrong check digit: no GS1 code, and known to nobody.
+    same(read("010376000000002510L1"), {code: "010376000000002510L1"});
+}
+
+/** Weights and lots of what was scanned go where they belong */
+function countCodes() {
+    const {countScan} = odoo.loader.modules.get("@off_order_cycle_dock/dock_scan");
+    const row = () => ({lot: "", date: "", quantity: "", weight: ""});
+    const line = (vals) => ({
+        ...{tracking: "none", dates: false, kilograms: 0, unit_weight: 0},
+        ...{lines: [row()], ...vals},
+    });
+    const byWeight = line({kilograms: 0.001});
+    countScan(byWeight, 1, {weight: 1.25});
+    countScan(byWeight, 1, {weight: 0.75});
+    same(byWeight.lines[0].quantity, 2000);
+    const weighed = line({unit_weight: 1.5, tracking: "lot", dates: true});
+    countScan(weighed, 1, {weight: 1.4, lot: "L1", day: "2030-01-01"});
+    countScan(weighed, 1, {weight: 1.6, lot: "L1"});
+    countScan(weighed, 6, {lot: "L2", day: "2030-02-01"});
+    same(weighed.lines, [
+        {lot: "L1", date: "2030-01-01", quantity: 2, weight: 3},
+        {lot: "L2", date: "2030-02-01", quantity: 6, weight: ""},
+    ]);
+    const plain = line({});
+    countScan(plain, 1, {lot: "L1", count: 12});
+    same(plain.lines, [{...row(), quantity: 12}]);
+}
+
 /** A photo out of a phone, larger than what is sent */
 async function takePhoto(input) {
     const canvas = document.createElement("canvas");
@@ -202,6 +259,48 @@ registry.category("web_tour.tours").add("off_dock_offline", {
         {
             content: "The count is still there, and is sent",
             trigger: ".o_off_dock_card:contains('1 of 3')",
+            run: "click",
+        },
+        {
+            content: "It is saved",
+            trigger: `.o_off_dock_page:has(.o_off_dock_sent) ${LINE("Carrots")} .o_off_dock_quantity:value(5)`,
+        },
+    ],
+});
+
+/** Somebody else counts the same product: nobody's count is lost unawares. */
+registry.category("web_tour.tours").add("off_dock_two", {
+    steps: () => [
+        {
+            content: "Codes are read",
+            trigger: ".o_off_dock_card:contains('Grower')",
+            async run({click}) {
+                await readCodes();
+                countCodes();
+                await click();
+            },
+        },
+        {
+            content: "Another phone counts the carrots",
+            trigger: LINE("Carrots"),
+            async run() {
+                const id = Number(this.anchor.dataset.id);
+                const lines = [{quantity: 4}];
+                await call("off_save_counts", [{id, version: 0, lines}]);
+            },
+        },
+        {
+            content: "So does this one",
+            trigger: `${LINE("Carrots")} .o_off_dock_quantity`,
+            run: "edit 5 && press Tab",
+        },
+        {
+            content: "The other count is told",
+            trigger: `${LINE("Carrots")} .o_off_dock_refused:contains('That count: 4')`,
+        },
+        {
+            content: "Keep this one",
+            trigger: `${LINE("Carrots")} .o_off_dock_mine`,
             run: "click",
         },
         {
