@@ -39,7 +39,7 @@ class StockPicking(models.Model):
         purchase = told["purchase"]
         damages = told["damages"]
         producer = purchase.partner_id
-        purchase = purchase.with_context(lang=producer.lang)
+        purchase = purchase.with_context(lang=producer.lang or self.env.lang)
         body = purchase.env["ir.qweb"]._render(
             "off_order_cycle_dock.receipt_message", self._off_in_words(told, purchase)
         )
