@@ -17,6 +17,7 @@ export class DockStore {
     constructor(orm, keep, cycleId) {
         Object.assign(this, {orm, keep, cycleId});
         this.loaded = 0;
+        this.elsewhere = {}; // changes of receipts that are not shown here
         this.today = "";
         this.receipts = [];
         this.nomenclature = null;
@@ -60,6 +61,10 @@ export class DockStore {
             ...receipt,
             lines: receipt.lines.map((line) => this.prepare(line, changes[line.id])),
         }));
+        const shown = new Set(this.lines.map((line) => String(line.id)));
+        this.elsewhere = Object.fromEntries(
+            Object.entries(changes).filter(([id]) => !shown.has(id))
+        );
     }
 
     /** A line as the server has it, with what this phone still has to send */
@@ -98,7 +103,7 @@ export class DockStore {
     }
 
     keepChanges() {
-        const changes = {};
+        const changes = {...this.elsewhere};
         for (const line of this.waiting) {
             const {version, lines, damages} = line;
             changes[line.id] = {version, lines, damages};
