@@ -117,23 +117,36 @@ class OffCounterMixin(models.AbstractModel):
         :param reserved: ``{record of the key: quantity}`` that the orders held
         :param delivered: ``{record of the key: quantity}`` that was handed over
         """
+        records = sorted(reserved.keys() | delivered.keys(), key=lambda r: r.id)
+        names = {
+            "table": SQL.identifier(self._table),
+            "key": SQL.identifier(self._counter_key),
+            "ids": [record.id for record in records],
+        }
         self.flush_model()
-        for record in sorted(reserved.keys() | delivered.keys(), key=lambda r: r.id):
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE %(table)s
-                       SET reserved_qty = GREATEST(reserved_qty - %(reserved)s, 0),
-                           declared_qty = GREATEST(declared_qty - %(delivered)s, 0)
-                     WHERE %(key)s = %(id)s
-                    """,
-                    table=SQL.identifier(self._table),
-                    key=SQL.identifier(self._counter_key),
-                    reserved=self._to_decimal(reserved.get(record, 0.0)),
-                    delivered=self._to_decimal(delivered.get(record, 0.0)),
-                    id=record.id,
-                )
+        # In the order in which buyers take them, or each would wait for the other.
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM %(table)s WHERE %(key)s = ANY(%(ids)s) "
+                "ORDER BY %(key)s FOR UPDATE",
+                **names,
             )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s AS counter
+                   SET reserved_qty = GREATEST(counter.reserved_qty - left_qty, 0),
+                       declared_qty = GREATEST(counter.declared_qty - gone_qty, 0)
+                  FROM unnest(%(ids)s::int[], %(left)s::numeric[], %(gone)s::numeric[])
+                       AS moved (counted_id, left_qty, gone_qty)
+                 WHERE counter.%(key)s = counted_id
+                """,
+                left=[self._to_decimal(reserved.get(one, 0.0)) for one in records],
+                gone=[self._to_decimal(delivered.get(one, 0.0)) for one in records],
+                **names,
+            )
+        )
         self.invalidate_model(["reserved_qty", "declared_qty", "available_qty"])
 
     def _to_decimal(self, quantity):

@@ -92,10 +92,14 @@ from . import sale_order_balance
 from . import sale_order_least
 from . import purchase_order
 from . import purchase_order_line
+from . import purchase_order_bulk
 from . import purchase_order_line_weight
 from . import stock_move
 from . import stock_move_line
+from . import stock_move_bulk
+from . import stock_quant
 from . import stock_picking
+from . import stock_picking_transfer
 from . import stock_lot
 from . import account_move
 from . import product_template

@@ -119,18 +119,16 @@ class OffExchange(models.Model):
                         copy[name] = offer[name]
         return copies
 
-    def _prepare_purchase_vals(self, lines):
+    def _prepare_purchase_lines(self, lines):
         """Extends: the producer reads how many cases it is to bring."""
-        vals = super()._prepare_purchase_vals(lines)
-        for (offer, _price, quantity), command in zip(
-            lines, vals["order_line"], strict=True
-        ):
+        vals_list = super()._prepare_purchase_lines(lines)
+        for (offer, _price, quantity), vals in zip(lines, vals_list, strict=True):
             packs = offer.pack_size and round(quantity / offer.pack_size, 4)
             if packs and not float_compare(packs, round(packs), 4):
-                command[2]["name"] = self.env._(
+                vals["name"] = self.env._(
                     "%(product)s (%(packs)s × case of %(size)s)",
-                    product=command[2]["name"],
+                    product=vals["name"],
                     packs=f"{packs:g}",
                     size=f"{offer.pack_size:g}",
                 )
-        return vals
+        return vals_list

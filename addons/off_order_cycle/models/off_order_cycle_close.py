@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.fields import Command
 
 
 class OffOrderCycle(models.Model):
@@ -52,20 +51,22 @@ class OffOrderCycle(models.Model):
         by_exchange = defaultdict(list)
         for offer, price, quantity in self._get_ordered_at_frozen_prices():
             by_exchange[offer.exchange_id].append((offer, price, quantity))
-        vals_list = [
-            exchange._prepare_purchase_vals(lines)
-            for exchange, lines in sorted(
-                by_exchange.items(), key=lambda item: item[0].id
-            )
-        ]
-        purchases = (
+        exchanges = sorted(by_exchange, key=lambda exchange: exchange.id)
+        return (
             self.env["purchase.order"]
             .with_company(self.company_id)
             .with_context(mail_create_nosubscribe=True)
-            .create(vals_list)
+            ._off_make(
+                [exchange._prepare_purchase_vals() for exchange in exchanges],
+                [
+                    exchange._prepare_purchase_lines(by_exchange[exchange])
+                    for exchange in exchanges
+                ],
+            )
         )
-        purchases.button_confirm()
-        return purchases
+
+    def _get_first_pickup(self):
+        return min(self.slot_ids.mapped("date_start"), default=fields.Datetime.now())
 
     def _get_ordered_at_frozen_prices(self):
         """What validated orders hold, at the purchase price each was validated at: an
@@ -88,34 +89,32 @@ class OffOrderCycle(models.Model):
 class OffExchange(models.Model):
     _inherit = "off.exchange"
 
-    def _prepare_purchase_vals(self, lines):
-        """Values of the purchase order of this incoming exchange.
-
-        :param lines: list of (offer, price, quantity in the product's unit)
-        """
+    def _prepare_purchase_vals(self):
+        """Values of the purchase order of this incoming exchange."""
         self.ensure_one()
-        cycle = self.cycle_id
-        planned = min(
-            cycle.slot_ids.mapped("date_start"), default=fields.Datetime.now()
-        )
         return {
             "partner_id": self.producer_id.id,
             "company_id": self.company_id.id,
             "currency_id": self.company_id.currency_id.id,
-            "origin": cycle.name,
+            "origin": self.cycle_id.name,
             "off_exchange_id": self.id,
-            "date_planned": planned,
-            "order_line": [
-                Command.create(
-                    {
-                        "product_id": offer.product_id.id,
-                        "name": offer.product_id.display_name,
-                        "product_qty": quantity,
-                        "product_uom_id": offer.product_id.uom_id.id,
-                        "price_unit": price,
-                        "date_planned": planned,
-                    }
-                )
-                for offer, price, quantity in lines
-            ],
+            "date_planned": self.cycle_id._get_first_pickup(),
         }
+
+    def _prepare_purchase_lines(self, lines):
+        """
+        :param lines: list of (offer, price, quantity in the product's unit)
+        :return: list of values
+        """
+        planned = self.cycle_id._get_first_pickup()
+        return [
+            {
+                "product_id": offer.product_id.id,
+                "name": offer.product_id.display_name,
+                "product_qty": quantity,
+                "product_uom_id": offer.product_id.uom_id.id,
+                "price_unit": price,
+                "date_planned": planned,
+            }
+            for offer, price, quantity in lines
+        ]

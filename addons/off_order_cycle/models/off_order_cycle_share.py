@@ -1,12 +1,13 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 from ..engine.allocation import spread
 from ..engine.slices import share_slices
+from .stock_picking_transfer import Moved
 
 
 class OffOrderCycle(models.Model):
@@ -120,8 +121,7 @@ class OffOrderCycle(models.Model):
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("allocated")
-            pickings = cycle._create_transfers()
-            pickings.with_context(skip_sms=True).button_validate()
+            cycle._create_transfers()
             cycle._release_availability()
             cycle._go_to("distributed")
             cycle.order_ids.filtered(
@@ -130,85 +130,53 @@ class OffOrderCycle(models.Model):
         return True
 
     def _create_transfers(self):
-        """Create one outgoing transfer per pickup point, with its lines reserved."""
-        by_point = defaultdict(lambda: self.env["off.allocation"])
-        for allocation in self.allocation_ids.filtered(
-            lambda allocation: not allocation.move_line_id
-        ):
-            by_point[allocation.order_id.off_slot_id.point_id] |= allocation
-        pickings = self.env["stock.picking"]
-        for point, allocations in by_point.items():
-            pickings |= self._create_transfer(point, allocations)
-        return pickings
+        """Hand over in one transfer per pickup point, and tie each allocation to the
+        line in which its goods left."""
+        waiting = self.allocation_ids.filtered(lambda one: not one.move_line_id)
+        for company, mine in waiting.grouped("company_id").items():
+            by_point = mine.grouped(lambda one: one.order_id.off_slot_id.point_id)
+            plans, parts = [], []
+            for point, allocations in by_point.items():
+                by_goods = allocations.grouped(lambda one: (one.product_id, one.lot_id))
+                plans.append(
+                    (
+                        self._prepare_transfer_vals(point, allocations),
+                        self._prepare_moved(by_goods),
+                    )
+                )
+                parts.append(by_goods)
+            transfers = self.env["stock.picking"].with_company(company)
+            for by_goods, lines in zip(
+                parts, transfers._off_transfer(plans), strict=True
+            ):
+                for line in lines:
+                    by_goods[line.product_id, line.lot_id].move_line_id = line
 
-    def _create_transfer(self, point, allocations):
-        company = allocations.company_id
-        picking = (
-            self.env["stock.picking"]
-            .with_company(company)
-            .create(self._prepare_transfer_vals(point, allocations))
-        )
-        picking.move_ids._action_confirm(merge=False)
-        self._create_move_lines(picking, allocations)
-        picking.move_ids.picked = True
-        return picking
+    def _prepare_moved(self, by_goods):
+        """
+        :param by_goods: ``{(product, lot): allocations}``
+        :return: list of Moved
+        """
+        lots = defaultdict(dict)
+        for (product, lot), allocations in by_goods.items():
+            lots[product][lot] = float(
+                sum(map(self._to_decimal, allocations.mapped("quantity")))
+            )
+        return [Moved(product, {}, quantities) for product, quantities in lots.items()]
 
     def _prepare_transfer_vals(self, point, allocations):
         warehouse = allocations.order_id.warehouse_id[:1]
         picking_type = warehouse.out_type_id
         address = point._get_address()
-        destination = address.property_stock_customer
-        source = picking_type.default_location_src_id
-        quantities = defaultdict(float)
-        for allocation in allocations:
-            quantities[allocation.product_id] += allocation.quantity
         return {
             "picking_type_id": picking_type.id,
             "partner_id": address.id,
-            "location_id": source.id,
-            "location_dest_id": destination.id,
+            "location_id": picking_type.default_location_src_id.id,
+            "location_dest_id": address.property_stock_customer.id,
             "origin": self.name,
             "off_cycle_id": self.id,
             "off_pickup_point_id": point.id,
-            "move_ids": [
-                fields.Command.create(
-                    {
-                        "product_id": product.id,
-                        "product_uom_qty": quantity,
-                        "product_uom": product.uom_id.id,
-                        "location_id": source.id,
-                        "location_dest_id": destination.id,
-                        "company_id": warehouse.company_id.id,
-                    }
-                )
-                for product, quantity in quantities.items()
-            ],
         }
-
-    def _create_move_lines(self, picking, allocations):
-        """One line per product and lot, and each allocation tied to its own."""
-        moves = {move.product_id: move for move in picking.move_ids}
-        grouped = defaultdict(lambda: self.env["off.allocation"])
-        for allocation in allocations:
-            grouped[allocation.product_id, allocation.lot_id] |= allocation
-        lines = self.env["stock.move.line"].create(
-            [
-                {
-                    "move_id": moves[product].id,
-                    "picking_id": picking.id,
-                    "product_id": product.id,
-                    "product_uom_id": product.uom_id.id,
-                    "lot_id": lot.id,
-                    "quantity": sum(group.mapped("quantity")),
-                    "location_id": picking.location_id.id,
-                    "location_dest_id": picking.location_dest_id.id,
-                    "company_id": picking.company_id.id,
-                }
-                for (product, lot), group in grouped.items()
-            ]
-        )
-        for line, group in zip(lines, grouped.values(), strict=True):
-            group.move_line_id = line
 
     def _release_availability(self):
         """Delivered goods leave the producer's number once, the rest is given back."""

@@ -95,11 +95,9 @@ class OffOrderCycle(models.Model):
 class OffExchange(models.Model):
     _inherit = "off.exchange"
 
-    def _prepare_purchase_vals(self, lines):
+    def _prepare_purchase_lines(self, lines):
         """Extends: the price of what is paid by weight is for an estimate."""
-        vals = super()._prepare_purchase_vals(lines)
-        for (offer, _price, _quantity), (_code, _id, line) in zip(
-            lines, vals["order_line"], strict=True
-        ):
-            line["off_unit_weight"] = offer.product_id._off_get_unit_weight()
-        return vals
+        vals_list = super()._prepare_purchase_lines(lines)
+        for (offer, _price, _quantity), vals in zip(lines, vals_list, strict=True):
+            vals["off_unit_weight"] = offer.product_id._off_get_unit_weight()
+        return vals_list

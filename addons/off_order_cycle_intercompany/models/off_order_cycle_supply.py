@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.fields import Command
 
+from odoo.addons.off_order_cycle.models.stock_picking_transfer import Moved
+
 
 class OffOrderCycle(models.Model):
     """What other operators sold in a cycle is supplied to them by the coordinator's: a
@@ -238,58 +240,20 @@ class OffOrderCycle(models.Model):
         :param other: the operator at its other end
         :param moved: ``{purchase line: (values that tie its move, {lot: quantity})}``
         """
-        picking = (
-            self.env["stock.picking"]
-            .with_company(picking_type.company_id)
-            .create(
-                {
-                    "picking_type_id": picking_type.id,
-                    "partner_id": other.partner_id.id,
-                    "location_id": source.id,
-                    "location_dest_id": target.id,
-                    "origin": self.name,
-                    "off_cycle_id": self.id,
-                    "off_supply_company_id": other.id,
-                    "move_ids": [
-                        Command.create(
-                            {
-                                "product_id": line.product_id.id,
-                                "product_uom_qty": sum(lots.values()),
-                                "product_uom": line.product_id.uom_id.id,
-                                "location_id": source.id,
-                                "location_dest_id": target.id,
-                                "company_id": picking_type.company_id.id,
-                                **tie,
-                            }
-                        )
-                        for line, (tie, lots) in moved.items()
-                    ],
-                }
-            )
-        )
-        picking.move_ids._action_confirm(merge=False)
-        self.env["stock.move.line"].create(
-            [
-                {
-                    "move_id": move.id,
-                    "picking_id": picking.id,
-                    "product_id": move.product_id.id,
-                    "product_uom_id": move.product_uom.id,
-                    "lot_id": lot.id,
-                    "quantity": quantity,
-                    "location_id": source.id,
-                    "location_dest_id": target.id,
-                    "company_id": picking.company_id.id,
-                }
-                for move, (_tie, lots) in zip(
-                    picking.move_ids.sorted("id"), moved.values(), strict=True
-                )
-                for lot, quantity in lots.items()
-            ]
-        )
-        picking.move_ids.picked = True
-        picking.with_context(skip_sms=True, skip_backorder=True).button_validate()
-        return picking
+        vals = {
+            "picking_type_id": picking_type.id,
+            "partner_id": other.partner_id.id,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            "origin": self.name,
+            "off_cycle_id": self.id,
+            "off_supply_company_id": other.id,
+        }
+        rows = [
+            Moved(line.product_id, tie, lots) for line, (tie, lots) in moved.items()
+        ]
+        transfers = self.env["stock.picking"].with_company(picking_type.company_id)
+        transfers._off_transfer([(vals, rows)])
 
     # -- settling: invoice and bill ----------------------------------------------------
     def _create_customer_invoices(self):
