@@ -17,6 +17,7 @@
         "views/orders.xml",
         "report/supply_papers.xml",
         "views/supply.xml",
+        "views/purchase_portal.xml",
         "views/capacity.xml",
         "views/off_hub_views.xml",
         "views/purchase_order_views.xml",

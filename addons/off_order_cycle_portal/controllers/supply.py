@@ -1,3 +1,5 @@
+from urllib.parse import quote as url_quote
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -72,10 +74,15 @@ class SupplyPage(LightPages, http.Controller):
         visit = self._open(order_id, token)
         if not visit or visit.is_old:
             return self._refuse(visit, order_id, token)
-        paper = request.httprequest.path.rpartition("/")[2]
+        path = request.httprequest.path
+        query = f"?token={url_quote(token)}" if token else ""
         return self._render_private(
             "off_order_cycle_portal.paper",
-            {"order": visit.order, "paper": paper},
+            {
+                "order": visit.order,
+                "paper": path.rpartition("/")[2],
+                "pdf": self._makes_pdfs() and f"{path}.pdf{query}",
+            },
         )
 
     @http.route([f"{PATH}/note.pdf", f"{PATH}/labels.pdf"], methods=["GET"], **OPEN)
@@ -170,7 +177,6 @@ class SupplyPage(LightPages, http.Controller):
                 "why_not": why_not,
                 "asking": answer if answer in dict(KINDS) and not why_not else "",
                 "typed": typed or {},
-                "pdf": ".pdf" if self._makes_pdfs() else "",
                 **order._off_prepare_page(),
             },
         )

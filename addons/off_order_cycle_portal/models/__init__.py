@@ -12,6 +12,7 @@ from . import purchase_order_line
 from . import purchase_order_link
 from . import purchase_order_papers
 from . import purchase_order_remind
+from . import purchase_order_tell
 from . import res_partner
 from . import res_partner_capacity
 from . import res_partner_orders

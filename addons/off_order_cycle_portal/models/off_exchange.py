@@ -133,9 +133,7 @@ class OffExchange(models.Model):
         done"""
         # Of what a producer cannot deliver no receipt is waited for.
         confirmed = purchases.filtered(
-            lambda order: (
-                order.state == "purchase" and order.off_answer_state != "none"
-            )
+            lambda order: order.state == "purchase" and order.off_answer_state != "none"
         )
         if not confirmed or set(confirmed.mapped("receipt_status")) != {"full"}:
             return None

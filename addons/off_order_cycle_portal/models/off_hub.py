@@ -25,8 +25,8 @@ class OffHub(models.Model):
     producer_answer_hours = fields.Integer(
         "Answers are needed",
         default=24,
-        help="Hours before the goods are expected. Then no more reminders are sent, and "
-        "whoever follows the cycle is told who has not answered.",
+        help="Hours before the goods are expected. Then no more reminders are sent, "
+        "and whoever follows the cycle is told who has not answered.",
     )
 
     _reminders_positive = models.Constraint(

@@ -36,7 +36,10 @@ class OffOrderCycle(models.Model):
                     ("off_cycle_id", "in", self.ids),
                     ("company_id", "in", self.env.companies.ids),
                     ("state", "=", "purchase"),
+                    ("off_cycle_id.state", "=", "closed"),
                     ("off_answer_state", "=", "waiting"),
+                    # Who came has answered.
+                    ("receipt_status", "not in", ("partial", "full")),
                 ],
                 ["off_cycle_id"],
                 ["partner_id:recordset"],

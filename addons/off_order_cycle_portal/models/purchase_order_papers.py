@@ -5,6 +5,7 @@ from odoo.tools import float_repr, format_date, format_datetime
 from odoo.tools.urls import urljoin
 
 from ..engine.crates import split_crates
+from ..tools.codes import draw_qr
 
 LONG, HOUR = "EEEE d MMMM, HH:mm", "HH:mm"
 
@@ -30,15 +31,15 @@ class PurchaseOrder(models.Model):
         """By line of the order.
 
         :return: list of dicts: ``line``, ``name``, ``asked`` and ``promised`` in
-            ``unit``, ``case`` (None where it has none), ``reason`` of what is missing
+            ``unit``, ``case`` (None where it has none), ``reason`` of what is missing,
+            ``amount``, and ``is_taxed`` where the price holds the taxes
         """
-        answered = {
-            line.purchase_line_id: line for line in self.off_answer_id.line_ids
-        }
+        answered = {line.purchase_line_id: line for line in self.off_answer_id.line_ids}
         cases = self._off_get_cases()
         rows = []
         for line in self._off_get_asked_lines():
             said = answered.get(line)
+            is_taxed = all(line.tax_ids.mapped("price_include"))
             rows.append(
                 {
                     "line": line,
@@ -48,6 +49,8 @@ class PurchaseOrder(models.Model):
                     "unit": line.product_uom_id.name,
                     "case": cases[line.product_id](line.product_qty),
                     "reason": said.reason if said else False,
+                    "amount": line.price_total if is_taxed else line.price_subtotal,
+                    "is_taxed": is_taxed,
                 }
             )
         return rows
@@ -55,9 +58,7 @@ class PurchaseOrder(models.Model):
     def _off_get_cases(self):
         """:return: ``{product: function of a quantity}`` that tells how full its cases
         are"""
-        offers = {
-            offer.product_id: offer for offer in self.off_exchange_id.offer_ids
-        }
+        offers = {offer.product_id: offer for offer in self.off_exchange_id.offer_ids}
         return {
             product: offers[product]._get_case
             if product in offers
@@ -201,11 +202,11 @@ class PurchaseOrder(models.Model):
 
         :return: list of dicts: ``hub``, ``point``, ``when``, ``name``, ``quantity`` in
             ``unit``, ``number`` and ``of`` of the crates of a product for a drop, and
-            ``code``, what the dock scans
+            ``code``, the picture that the dock scans
         """
         labels = []
         for part in self._off_get_parts():
-            code = self._off_get_dock_url(part["slot"])
+            code = draw_qr(self._off_get_dock_url(part["slot"]))
             for row in part["rows"]:
                 size = self._off_exact(row["case"][0] if row["case"] else 0.0)
                 crates = split_crates(self._off_exact(row["quantity"]), size)

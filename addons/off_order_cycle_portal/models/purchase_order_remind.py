@@ -35,10 +35,14 @@ class PurchaseOrder(models.Model):
         cron._commit_progress(remaining=len(waiting))
         for order in waiting:
             try:
-                order._off_remind(now)
+                with self.env.cr.savepoint():
+                    order._off_remind(now)
             except SerializationFailure:
                 # It answered at this moment.
                 self.env.cr.rollback()
+            except Exception:
+                # One that cannot be written to must not keep back all others.
+                _logger.exception("The reminder of %s cannot be made", order.id)
             if not cron._commit_progress(1):
                 break
 
@@ -51,6 +55,8 @@ class PurchaseOrder(models.Model):
             ("off_silence_told_on", "=", False),
             ("off_answer_locked", "=", False),
             ("date_planned", ">", now),
+            # Who came has answered.
+            ("receipt_status", "not in", ("partial", "full")),
         ]
 
     def _off_remind(self, now):

@@ -94,9 +94,7 @@ class TestReminders(PortalCommon):
         self.assertFalse(self.purchase.activity_ids)
 
     def test_the_hub_says_how_often_and_until_when(self):
-        self.hub_a.write(
-            {"producer_reminder_hours": 2, "producer_reminder_max": 1}
-        )
+        self.hub_a.write({"producer_reminder_hours": 2, "producer_reminder_max": 1})
         self._run(2, times=2)
         self.assertEqual(self._count_mails(), 1)
         self._run(4)
