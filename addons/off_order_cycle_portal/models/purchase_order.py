@@ -33,7 +33,12 @@ class PurchaseOrder(models.Model):
                 supplies[order.off_exchange_id],
             )
         told.off_told_on = fields.Datetime.now()
+        self._off_send_mails_soon()
         return self - told
+
+    def _off_send_mails_soon(self):
+        """In minutes, not in the next hour."""
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _off_mail_producer(self, xmlid, supply=None):
         """A mail to each address of the producer, each with a link of its own, in the

@@ -167,6 +167,7 @@ class PurchaseOrder(models.Model):
             }
         )
         order._off_mail_producer("off_order_cycle_portal.mail_template_link")
+        order._off_send_mails_soon()
 
     def action_off_withdraw_links(self):
         """Links that were sent are not good any more: one fell into wrong hands."""

@@ -1,6 +1,7 @@
 import logging
 from datetime import timedelta
 
+from markupsafe import Markup
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
@@ -76,6 +77,7 @@ class PurchaseOrder(models.Model):
                 }
             )
             order._off_mail_producer("off_order_cycle_portal.mail_template_reminder")
+            order._off_send_mails_soon()
         elif step == "tell":
             self.off_silence_told_on = now
             order._off_tell_silence()
@@ -110,4 +112,4 @@ class PurchaseOrder(models.Model):
         order.off_cycle_id.message_post(
             body=text, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
-        order._off_plan_activity(text)
+        order._off_plan_activity(Markup("<p>%s</p>") % text)

@@ -19,6 +19,7 @@ class PurchaseOrder(models.Model):
         cycle = speaking.off_cycle_id.with_context(
             mail_post_autofollow_author_skip=True
         )
+        # The producer does not follow what others bring.
         cycle.message_post(
             body=speaking._off_write_answer(answer, former),
             author_id=answer.partner_id.id or None,

@@ -8,7 +8,7 @@ class ResPartner(models.Model):
 
     off_gets_orders = fields.Boolean(
         "Receives orders",
-        help="What is ordered of the producer at the closing of a sale is mailed to this "
+        help="What is ordered of the producer when a sale closes is mailed to this "
         "contact too, with a link by which it may answer.",
     )
 
