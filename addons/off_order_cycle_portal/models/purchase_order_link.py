@@ -41,15 +41,18 @@ class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     off_link_number = fields.Integer(
+        "Number of the links",
         readonly=True,
         copy=False,
         groups="base.group_user",
         help="Links that were sent under another number are not good any more.",
     )
     off_fresh_count = fields.Integer(
-        readonly=True, copy=False, groups="base.group_user"
+        "Links asked for in a day", readonly=True, copy=False, groups="base.group_user"
     )
-    off_fresh_on = fields.Datetime(readonly=True, copy=False, groups="base.group_user")
+    off_fresh_on = fields.Datetime(
+        "Link asked for on", readonly=True, copy=False, groups="base.group_user"
+    )
 
     # -- making ------------------------------------------------------------------------
     def _off_get_page_path(self):
