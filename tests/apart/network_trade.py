@@ -156,7 +156,27 @@ class Trade:
                 "partner_id": cls.neighbour.id,
                 "company_id": cls.company_b.id,
                 "partner_ref": SECRET_B,
+                "off_exchange_id": cls.cycle_b.incoming_ids.filtered(
+                    lambda edge: edge.producer_id == cls.neighbour
+                ).id,
                 "order_line": [Command.create({**line, "product_qty": 2})],
+            }
+        )
+        cls.answer_b = env["off.purchase.answer"].create(
+            {
+                "purchase_id": cls.purchase_b.id,
+                "kind": "some",
+                "channel": "hub",
+                "note": SECRET_B,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "purchase_line_id": cls.purchase_b.order_line.id,
+                            "asked_qty": 2,
+                            "promised_qty": 1,
+                        }
+                    )
+                ],
             }
         )
         cls.quant_b = env["stock.quant"].create(

@@ -28,6 +28,12 @@ class PagesChecks:
             "/my/network/availability",
             f"/my/orders/{cls.order_b.id}",
             f"/my/purchase/{cls.purchase_b.id}",
+            f"/my/supply/{cls.purchase_b.id}",
+            f"/my/supply/{cls.purchase_b.id}?token=1",
+            f"/my/supply/{cls.purchase_b.id}/note",
+            f"/my/supply/{cls.purchase_b.id}/note.pdf",
+            f"/my/supply/{cls.purchase_b.id}/labels",
+            f"/off/dock/{cls.purchase_b.id}",
             f"/my/invoices/{cls.invoice_b.id}",
             "/my/orders",
             "/my/quotes",
@@ -180,6 +186,8 @@ class PagesChecks:
                 }
                 for step in ("keep", "checkout", "cancel", "join")
             },
+            f"/my/supply/{self.purchase_b.id}": {"answer": "none", "seen": "0"},
+            f"/my/supply/{self.purchase_b.id}/link": {"token": "1"},
             "/my/network/availability/save": {
                 f"was_{self.leeks.id}": "1||1",
                 f"declared_{self.leeks.id}": "3",
@@ -233,6 +241,8 @@ class PagesChecks:
             self.env["off.basket"].search([]),
             self.env["off.hub.customer"].search([]),
             self.cycle_order_b.state,
+            self.purchase_b.off_answer_ids,
+            self.purchase_b.order_line.mapped("product_qty"),
         )
 
     def test_suggestions_of_the_search_tell_nothing(self):

@@ -36,6 +36,17 @@ class LightPages:
         self._compress(response)
         return response
 
+    def _render_private(self, template, values=None, status=200):
+        """A page whose address is a secret: kept nowhere, told to nobody."""
+        response = self._render(template, values, status=status)
+        self._keep_private(response)
+        return response
+
+    def _keep_private(self, response):
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+
     def _compress(self, response):
         response.headers.add("Vary", "Accept-Encoding")
         if "gzip" in request.httprequest.headers.get("Accept-Encoding", ""):

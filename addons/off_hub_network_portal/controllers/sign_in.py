@@ -65,10 +65,3 @@ class SignIn(LightPages, http.Controller):
         """Where links lead: set by the operator, never taken from the request."""
         website = getattr(request, "website", None)
         return website.get_base_url() if website else request.env.company.get_base_url()
-
-    def _render_private(self, template, values, status=200):
-        response = self._render(template, values, status=status)
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response

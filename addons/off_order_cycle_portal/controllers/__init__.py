@@ -1,2 +1,3 @@
 from . import capacity
 from . import orders
+from . import supply

@@ -131,7 +131,10 @@ class OffExchange(models.Model):
     def _get_arrived(self, purchases):
         """:return: ``{product id: quantity}``, None as long as not all receipts are
         done"""
-        confirmed = purchases.filtered(lambda order: order.state == "purchase")
+        # Of what a producer cannot deliver no receipt is waited for.
+        confirmed = purchases.filtered(
+            lambda order: order.state == "purchase" and order.off_answer_state != "none"
+        )
         if not confirmed or set(confirmed.mapped("receipt_status")) != {"full"}:
             return None
         arrived = defaultdict(float)

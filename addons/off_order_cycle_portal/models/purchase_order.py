@@ -3,6 +3,7 @@ import io
 import xlsxwriter
 
 from odoo import fields, models
+from odoo.fields import Command
 from odoo.tools import format_date
 
 
@@ -24,24 +25,53 @@ class PurchaseOrder(models.Model):
 
         :return: purchase.order of producers without an address
         """
-        template = self.env.ref("off_order_cycle_portal.mail_template_purchase")
-        told = self.filtered(lambda order: order.partner_id.email)
+        told = self.filtered(lambda order: order.partner_id._off_get_order_contacts())
         supplies = told.off_exchange_id.sudo()._get_supplies()
         for order in told:
-            order = order.with_context(lang=order.partner_id.lang or self.env.lang)
-            attachment = self.env["ir.attachment"].create(
-                {
-                    "name": f"{order.name}.xlsx".replace("/", "-"),
-                    "raw": order._off_write_sheet(supplies[order.off_exchange_id]),
-                    "res_model": order._name,
-                    "res_id": order.id,
-                }
-            )
-            template.send_mail(
-                order.id, email_values={"attachment_ids": attachment.ids}
+            order._off_mail_producer(
+                "off_order_cycle_portal.mail_template_purchase",
+                supplies[order.off_exchange_id],
             )
         told.off_told_on = fields.Datetime.now()
+        self._off_send_mails_soon()
         return self - told
+
+    def _off_send_mails_soon(self):
+        """In minutes, not in the next hour."""
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _off_mail_producer(self, xmlid, supply=None):
+        """A mail to each address of the producer, each with a link of its own, in the
+        language of who reads it.
+
+        :param xmlid: of the mail.template
+        :param supply: what ``off.exchange._get_supplies`` tells, for a spreadsheet
+        """
+        self.ensure_one()
+        template = self.env.ref(xmlid)
+        sheets = {}
+        for partner in self.partner_id._off_get_order_contacts():
+            lang = partner.lang or self.partner_id.lang or self.env.lang
+            if supply and lang not in sheets:
+                sheets[lang] = self.with_context(lang=lang)._off_attach_sheet(supply)
+            template.with_context(off_recipient=partner.id, off_lang=lang).send_mail(
+                self.id,
+                email_values={
+                    "recipient_ids": [Command.set(partner.ids)],
+                    "attachment_ids": sheets[lang].ids if supply else [],
+                    "headers": repr({"Auto-Submitted": "auto-generated"}),
+                },
+            )
+
+    def _off_attach_sheet(self, supply):
+        return self.env["ir.attachment"].create(
+            {
+                "name": f"{self.name}.xlsx".replace("/", "-"),
+                "raw": self._off_write_sheet(supply),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
 
     def _off_write_sheet(self, supply):
         """A spreadsheet of one line for each product at each pickup, in the language of
@@ -119,8 +149,18 @@ class PurchaseOrder(models.Model):
         if not slots:
             return ""
         first = min(slots.mapped("date_start"))
-        return format_date(
-            self.env,
-            self.off_cycle_id._to_local(first).date(),
-            date_format="EEEE d MMMM",
-        )
+        return self._off_format_day(self.off_cycle_id._to_local(first).date())
+
+    def _off_get_planned_day(self):
+        """When the goods are expected, as text."""
+        if not self.date_planned:
+            return ""
+        local = self.sudo().off_cycle_id._to_local(self.date_planned)
+        return self._off_format_day(local.date())
+
+    def _off_format_day(self, day):
+        """“Friday 4 December”"""
+        return format_date(self.env, day, date_format="EEEE d MMMM")
+
+    def _off_get_mail_lang(self):
+        return self.env.context.get("off_lang") or self.partner_id.lang
