@@ -39,6 +39,7 @@
         "views/off_order_grid_buttons.xml",
         "views/off_notice_views.xml",
         "wizard/off_price_simulation_views.xml",
+        "wizard/off_cycle_reopening_views.xml",
         "views/menus.xml",
         "views/off_hub_customer_views.xml",
         "views/off_order_cycle_template_views.xml",

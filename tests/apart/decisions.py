@@ -130,6 +130,7 @@ WIZARDS = {
     "off.catalog.export",
     "off.catalog.import",
     "off.catalog.import.line",
+    "off.cycle.reopening",
     "off.enterprise.export",
     "off.enterprise.import",
     "off.enterprise.import.line",

@@ -21,6 +21,8 @@ from . import off_network_link
 from . import off_order_cycle_plan
 from . import off_order_cycle_close
 from . import off_order_cycle_judge
+from . import off_order_cycle_amend
+from . import off_order_cycle_reopen
 from . import off_order_cycle_minimums
 from . import off_order_cycle_preview
 from . import off_order_cycle_balance
@@ -87,6 +89,7 @@ from . import product_pricelist_item
 from . import sale_order_bulk
 from . import sale_order_line_slices
 from . import sale_order_closing
+from . import sale_order_reopen
 from . import sale_order_capacity
 from . import sale_order_balance
 from . import sale_order_least

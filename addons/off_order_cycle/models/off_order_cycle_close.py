@@ -51,6 +51,13 @@ class OffOrderCycle(models.Model):
         by_exchange = defaultdict(list)
         for offer, price, quantity in self._get_ordered_at_frozen_prices():
             by_exchange[offer.exchange_id].append((offer, price, quantity))
+        return self._order_from_producers(by_exchange)
+
+    def _order_from_producers(self, by_exchange):
+        """
+        :param by_exchange: ``{incoming exchange: list of (offer, price, quantity)}``
+        :return: the purchase orders that were made
+        """
         exchanges = sorted(by_exchange, key=lambda exchange: exchange.id)
         return (
             self.env["purchase.order"]

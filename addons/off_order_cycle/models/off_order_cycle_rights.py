@@ -15,7 +15,14 @@ class OffOrderCycle(models.Model):
 
     _inherit = "off.order.cycle"
     _follow_steps = frozenset(
-        ("state", "closing_number", "date_closed", "date_extended", "planner_stamp")
+        (
+            "state",
+            "closing_number",
+            "date_closed",
+            "date_extended",
+            "planner_stamp",
+            "reopen_reason",
+        )
     )
 
     def _check_coordinated(self):

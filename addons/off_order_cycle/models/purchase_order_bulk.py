@@ -94,7 +94,8 @@ class PurchaseOrderLine(models.Model):
         ]
 
     def _track_qty_received(self, new_qty):
-        """Extends: of goods that are received together one note for each order tells."""
+        """Extends: goods that are received together are told of in one note for each
+        order."""
         transfer = get_transfer(self.env)
         if not transfer:
             return super()._track_qty_received(new_qty)

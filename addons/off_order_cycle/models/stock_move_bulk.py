@@ -2,11 +2,15 @@ from odoo import models
 
 from ..tools.transfer import Transfer, get_transfer
 
+# Records of these are of several operators, or are operators.
+OF_MANY = ("res.users", "res.company")
+
 
 class StockMove(models.Model):
     """Moves of a cycle are many and are done at once. What Odoo asks the database for
-    each of them (rules that push goods on, reordering rules, values given by hand, locks
-    of stock) is asked once for all; where there is something, Odoo does what it does.
+    each of them (rules that push goods on, reordering rules, values given by hand,
+    locks of stock) is asked once for all; where there is something, Odoo does what it
+    does.
     """
 
     _inherit = "stock.move"
@@ -15,9 +19,9 @@ class StockMove(models.Model):
         if get_transfer(self.env) or not self.picking_id.off_cycle_id:
             return super()._action_done(cancel_backorder=cancel_backorder)
         transfer = self._off_look_ahead(Transfer(), self.product_id)
-        moves = super(
-            StockMove, self.with_context(off_transfer=transfer)
-        )._action_done(cancel_backorder=cancel_backorder)
+        moves = super(StockMove, self.with_context(off_transfer=transfer))._action_done(
+            cancel_backorder=cancel_backorder
+        )
         moves.purchase_line_id._off_note_received(transfer)
         return moves.with_env(self.env)
 
@@ -148,7 +152,7 @@ def _find_crossing(records, fnames):
         field = records._fields[name]
         if not field.relational or not field.check_company:
             continue
-        if field.company_dependent or field.comodel_name in ("res.users", "res.company"):
+        if field.company_dependent or field.comodel_name in OF_MANY:
             return name
         others = records.sudo().mapped(name)
         if others and ("company_id" not in others or others.company_id - companies):

@@ -28,8 +28,8 @@ class StockPicking(models.Model):
         """Make transfers of goods whose lots and quantities are known, and do them.
 
         Reserving line by line what leaves a moment later would take most of the time.
-        Stock moves by Odoo's ``_action_done``, as ever; what others reserved of it gives
-        way.
+        Stock moves by Odoo's ``_action_done``, as ever; what others reserved of it
+        gives way.
 
         :param plans: list of ``(values of the transfer, list of Moved)``, of one
             operator

@@ -72,7 +72,13 @@ class StockMoveLine(models.Model):
         """:return: the quants between which these lines move, as a dict of Odoo's keys
         without values: each once, in a fixed order"""
         return {
-            (line.product_id.id, location.id, line.lot_id.id, package.id, owner.id): None
+            (
+                line.product_id.id,
+                location.id,
+                line.lot_id.id,
+                package.id,
+                owner.id,
+            ): None
             for line in self
             if line.product_id.is_storable
             for owner in [line.owner_id]

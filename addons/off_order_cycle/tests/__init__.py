@@ -26,6 +26,7 @@ from . import test_planner_rights
 from . import test_queries
 from . import test_schedule
 from . import test_schedule_engine
+from . import test_reopen
 from . import test_settlement
 from . import test_sheet_engine
 from . import test_standing_contract

@@ -30,6 +30,11 @@ class OffOrderCycle(models.Model):
             super(OffOrderCycle, cycle._for_all_operators()).action_close()
         return True
 
+    def _reopen_for_all(self, reason, date_close):
+        return super(OffOrderCycle, self._for_all_operators())._reopen_for_all(
+            reason, date_close
+        )
+
     def action_allocate(self):
         for cycle in self:
             whole = cycle._for_all_operators()

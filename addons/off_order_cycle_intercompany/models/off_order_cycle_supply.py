@@ -47,9 +47,38 @@ class OffOrderCycle(models.Model):
     def _create_purchases(self):
         purchases = super()._create_purchases()
         ordered = self._get_ordered_by_operators()
+        self._amend_supplies(ordered)
         sales = self._create_supply_sales(ordered)
         self._create_supply_purchases(sales)
         return purchases
+
+    def _amend_supplies(self, ordered):
+        """Closed again: make what was mirrored before what is ordered now, on both
+        sides.
+
+        :param ordered: what ``_get_ordered_by_operators`` tells; what is amended here
+            is taken out of it
+        """
+        for purchase in self.supply_purchase_ids.filtered(
+            lambda one: one.state != "cancel"
+        ):
+            company = purchase.company_id
+            wanted = dict(ordered.pop(company, {}))
+            sale = purchase.off_supply_sale_id.with_company(self.company_id)
+            sale.action_unlock()
+            for line in sale.order_line:
+                key = line.product_id, line.price_unit
+                line.product_uom_qty = wanted.pop(key, 0.0)
+            self.env["sale.order.line"].with_company(self.company_id).create(
+                [
+                    {**vals, "order_id": sale.id}
+                    for vals in self._prepare_supply_lines(wanted)
+                ]
+            )
+            sale.action_lock()
+            purchase.with_company(company)._off_amend(
+                self._prepare_mirrored_lines(sale.order_line)
+            )
 
     def _get_ordered_by_operators(self):
         """What the orders of other operators hold.
@@ -75,16 +104,8 @@ class OffOrderCycle(models.Model):
                     "origin": self.name,
                     "user_id": False,
                     "order_line": [
-                        Command.create(
-                            {
-                                "product_id": product.id,
-                                "product_uom_qty": quantity,
-                                "product_uom_id": product.uom_id.id,
-                                "price_unit": price,
-                                "discount": 0.0,
-                            }
-                        )
-                        for (product, price), quantity in lines.items()
+                        Command.create(vals)
+                        for vals in self._prepare_supply_lines(lines)
                     ],
                 }
                 for company, lines in ordered.items()
@@ -93,6 +114,19 @@ class OffOrderCycle(models.Model):
         sales.action_confirm()
         sales.action_lock()
         return sales
+
+    def _prepare_supply_lines(self, lines):
+        """:param lines: ``{(product, frozen price): quantity}``"""
+        return [
+            {
+                "product_id": product.id,
+                "product_uom_qty": quantity,
+                "product_uom_id": product.uom_id.id,
+                "price_unit": price,
+                "discount": 0.0,
+            }
+            for (product, price), quantity in lines.items()
+        ]
 
     def _create_supply_purchases(self, sales):
         """Mirror ``sales``, line by line."""
@@ -117,7 +151,6 @@ class OffOrderCycle(models.Model):
         return purchases
 
     def _prepare_supply_purchase(self, sale, company):
-        planned = min(self.slot_ids.mapped("date_start"), default=self.date_close)
         return {
             "partner_id": self.company_id.partner_id.id,
             "company_id": company.id,
@@ -126,22 +159,28 @@ class OffOrderCycle(models.Model):
             "off_supply_sale_id": sale.id,
             "partner_ref": sale.name,
             "origin": self.name,
-            "date_planned": planned,
+            "date_planned": self._get_first_pickup(),
             "order_line": [
-                Command.create(
-                    {
-                        "product_id": line.product_id.id,
-                        "name": line.product_id.display_name,
-                        "product_qty": line.product_uom_qty,
-                        "product_uom_id": line.product_uom_id.id,
-                        "price_unit": line.price_unit,
-                        "date_planned": planned,
-                        "off_supply_line_id": line.id,
-                    }
-                )
-                for line in sale.order_line
+                Command.create(vals)
+                for vals in self._prepare_mirrored_lines(sale.order_line)
             ],
         }
+
+    def _prepare_mirrored_lines(self, lines):
+        """:param lines: sale.order.line of the coordinator's operator"""
+        planned = self._get_first_pickup()
+        return [
+            {
+                "product_id": line.product_id.id,
+                "name": line.product_id.display_name,
+                "product_qty": line.product_uom_qty,
+                "product_uom_id": line.product_uom_id.id,
+                "price_unit": line.price_unit,
+                "date_planned": planned,
+                "off_supply_line_id": line.id,
+            }
+            for line in lines
+        ]
 
     # -- sharing out: goods ------------------------------------------------------------
     def _ship_supplies(self):

@@ -50,6 +50,11 @@ class PurchaseOrderLine(models.Model):
         groups="base.group_system",
     )
 
+    def _create_or_update_picking(self):
+        # As above, when what is supplied is amended.
+        others = self.filtered(lambda line: not line.order_id.off_supply_cycle_id)
+        return super(PurchaseOrderLine, others)._create_or_update_picking()
+
     @api.depends("order_id.off_supply_cycle_id")
     def _compute_qty_invoiced(self):
         result = super()._compute_qty_invoiced()
