@@ -43,9 +43,11 @@ add_field("ship_city", _lt("City"), "res.partner", "ship", "city", width=18)
 # -- orders ----------------------------------------------------------------------------
 add("order", _lt("Order"), "o.name", width=12)
 add("date_order", _lt("Ordered on"), "o.date_order", "moment", 16)
-add("order_total", _lt("Total of the order"), "balance.total", "money", 12, total=True)
-add("paid", _lt("Paid"), "balance.paid", "money", 12, total=True)
-add("due", _lt("Balance due"), "balance.total - balance.paid", "money", 12, total=True)
+# Of an order that has several rows, told on the first of them.
+OF_ORDER = {"kind": "money", "width": 12, "total": True, "once": "order_id"}
+add("order_total", _lt("Total of the order"), "balance.total", **OF_ORDER)
+add("paid", _lt("Paid or credited"), "balance.paid", **OF_ORDER)
+add("due", _lt("Balance due"), "balance.total - balance.paid", **OF_ORDER)
 add("note", _lt("Note"), "f.note", width=30)
 add("line_count", _lt("Products"), "f.line_count", "integer", 10, total=True)
 # -- products --------------------------------------------------------------------------

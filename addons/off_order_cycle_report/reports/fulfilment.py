@@ -80,7 +80,7 @@ register(
             *("producer_id", "product_id", "price"),
         ),
         order=(
-            *("hub", "hub_id", "customer", "partner_id", "order_id"),
+            *("hub", "hub_id", "customer", "order_id"),
             *("charge", "producer", "product", "line_id"),
         ),
         groups=(BY_HUB, Group("order_id", ("customer", "phone", "order"))),
