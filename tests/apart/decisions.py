@@ -53,6 +53,7 @@ PRIVATE = {
     "off.order.cycle": (lambda case: case.cycle_b, NOBODY),
     "off.pickup.point": (lambda case: case.point_b, NOBODY),
     "off.pickup.slot": (lambda case: case.slot_b, NOBODY),
+    "off.report.run": (lambda case: case.report_run_b, NOBODY),
     "off.saved.basket": (lambda case: case.saved_basket_b, NOBODY),
     "off.saved.basket.line": (lambda case: case.saved_basket_b.line_ids, NOBODY),
     "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),

@@ -56,7 +56,7 @@ class Reports(http.Controller):
 
     def _send(self, path, name):
         """The file goes from the disk to the browser, and is gone when it is sent."""
-        file = open(path, "rb")  # noqa: SIM115: closed by the response
+        file = open(path, "rb")  # the response closes it
         os.unlink(path)
         headers = [
             ("Content-Type", MIME[name.rpartition(".")[2]]),

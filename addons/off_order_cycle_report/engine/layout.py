@@ -13,7 +13,7 @@ class Column:
     """
     :ivar name: what the query calls it
     :ivar label: text shown above it
-    :ivar kind: ``text``, ``choice`` (a word to be translated), ``day``, ``moment`` (UTC),
+    :ivar kind: ``text``, ``choice`` (a word to be translated), ``moment`` (in UTC),
         ``quantity``, ``weight`` (kg), ``money``, ``price`` or ``integer``
     :ivar width: in letters
     :ivar total: whether groups and the end show its sum
@@ -45,11 +45,13 @@ class Layout:
     """How rows are read: values of ``columns``, then of ``hidden``.
 
     :ivar hidden: names of further values of a row: keys of groups, unit, currency
+    :ivar left_out: names of columns that screen and paper do without
     """
 
     columns: tuple
     groups: tuple = ()
     hidden: tuple = ()
+    left_out: frozenset = frozenset()
     places: dict = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -68,6 +70,7 @@ class Layout:
     def get_shown(self):
         """:return: places of the columns that are not told by the heads of groups"""
         told = {name for group in self.groups for name in group.heads}
+        told |= self.left_out
         return [
             place
             for place, column in enumerate(self.columns)

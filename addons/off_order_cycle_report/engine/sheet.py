@@ -65,9 +65,7 @@ class _Sheet:
         self.bold = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
         )
-        self.plain = [
-            self._make_format(book, column.kind) for column in layout.columns
-        ]
+        self.plain = [self._make_format(book, column.kind) for column in layout.columns]
         self.strong = [
             self._make_format(book, column.kind, bold=True, top=1)
             for column in layout.columns

@@ -14,7 +14,7 @@ class Event(NamedTuple):
     :ivar row: the row itself; the first row of the group, of a head or a sum; None of
         the total
     :ivar sums: ``{place of a column: sum or None}`` of a sum or total, None where
-        quantities in different units cannot be added
+        there is nothing, or quantities in different units that cannot be added
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Sums:
             place: 0.0 for place, one in enumerate(layout.columns) if one.total
         }
         self._counted_in = {}
+        self._seen = set()
         self.count = 0
         self.first = None
 
@@ -44,6 +45,7 @@ class Sums:
             if value is None:
                 continue
             self._sums[place] += value
+            self._seen.add(place)
             name = COUNTED.get(self._layout.columns[place].kind)
             if name in self._layout.places:
                 unit = row[self._layout.places[name]]
@@ -52,7 +54,7 @@ class Sums:
     def get(self):
         return {
             place: round(value, DIGITS)
-            if len(self._counted_in.get(place, ())) < 2
+            if place in self._seen and len(self._counted_in.get(place, ())) < 2
             else None
             for place, value in self._sums.items()
         }
@@ -95,18 +97,31 @@ def _close(open_groups, until):
             yield Event("sum", level, sums.first, sums.get())
 
 
+class Page(NamedTuple):
+    """
+    :ivar events: of the page. One that begins within a group repeats its heads; sums
+        are those of the whole group, and come where it ends
+    :ivar count: rows of the whole report
+    :ivar total: its ``Event``, None where there is nothing
+    :ivar used: places of the values that some row of the report has
+    """
+
+    events: list
+    count: int
+    total: Event | None
+    used: set
+
+
 def cut(events, number, size):
     """One page of a report.
 
     :param number: of the page, from 1
     :param size: rows of a page
-    :return: (events of the page, rows of the whole report, its ``total`` or None). A
-        page that begins within a group repeats its heads; sums are those of the whole
-        group, and come where it ends
+    :return: Page
     """
     first, last = (number - 1) * size, number * size
     shown, heads, total = [], {}, None
-    count = 0
+    count, used = 0, set()
     for event in events:
         if event.kind == "total":
             total = event
@@ -117,6 +132,11 @@ def cut(events, number, size):
             heads[event.level] = event
             # Shown with its first row: it may be that of the next page.
         elif event.kind == "row":
+            used.update(
+                place
+                for place, value in enumerate(event.row)
+                if place not in used and value is not None
+            )
             if first <= count < last:
                 begins = count == first
                 shown += [
@@ -128,4 +148,4 @@ def cut(events, number, size):
             count += 1
         elif first < count <= last:
             shown.append(event)
-    return shown, count, total
+    return Page(shown, count, total, used)

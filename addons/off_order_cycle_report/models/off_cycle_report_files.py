@@ -1,5 +1,6 @@
 import os
 import tempfile
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -8,6 +9,7 @@ from ..engine.layout import NUMBERS
 from ..engine.pages import make_blocks
 from ..engine.sheet import SheetFullError, write_sheet
 from ..engine.totals import walk
+from ..reports.query_lines import HANDED, SHARED
 
 PDF = "off_order_cycle_report.action_report_document"
 MIME = {
@@ -65,9 +67,22 @@ class OffCycleReport(models.AbstractModel):
         except SheetFullError:
             raise UserError(
                 self.env._(
-                    "This is more than a spreadsheet takes: choose fewer cycles or days."
+                    "This is more than a spreadsheet takes: choose fewer cycles or "
+                    "days."
                 )
             ) from None
+
+    @api.model
+    def _get_left_out(self, filters):
+        """Columns that are empty as long as nothing is shared out: paper is narrow."""
+        cycles = self.env["off.order.cycle"].search([("id", "in", filters.cycles)])
+        states = set(cycles.mapped("state"))
+        left_out = set()
+        if states and states.isdisjoint(SHARED):
+            left_out |= {"allocated", "cost_shared", "lots"}
+        if states and states.isdisjoint(HANDED):
+            left_out.add("delivered")
+        return frozenset(left_out)
 
     def _render_pdf(self, report, filters):
         data = {"code": report.code, "filters": filters.as_dict()}
@@ -96,6 +111,7 @@ class ReportDocument(models.AbstractModel):
             data.get("filters") or {"cycles": list(docids or [])}
         )
         layout = Reports._get_layout(report)
+        layout = replace(layout, left_out=Reports._get_left_out(filters))
         events = walk(Reports._iterate(report, filters, layout), layout)
         return {
             "report": report,

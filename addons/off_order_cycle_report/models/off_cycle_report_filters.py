@@ -35,8 +35,8 @@ class OffCycleReport(models.AbstractModel):
         except FilterError as error:
             raise UserError(
                 self.env._(
-                    "The filter “%s” makes no sense: give ids as a list of numbers, days "
-                    "as 2026-12-31, the first before the last.",
+                    "The filter “%s” makes no sense: give ids as a list of numbers, "
+                    "days as 2026-12-31, the first before the last.",
                     error.name,
                 )
             ) from None

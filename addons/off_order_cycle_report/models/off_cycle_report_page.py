@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
 from ..engine.layout import NUMBERS
@@ -65,8 +67,8 @@ class OffCycleReport(models.AbstractModel):
         words = self._get_words()
         number = page if isinstance(page, int) and page > 0 else 1
         rows = self._iterate(report, filters, layout)
-        events, count, total = cut(walk(rows, layout), number, PAGE)
-        shown = layout.get_shown()
+        shown = cut(walk(rows, layout), number, PAGE)
+        layout = self._leave_out_unused(layout, shown.used)
         return {
             "columns": [
                 {
@@ -74,15 +76,24 @@ class OffCycleReport(models.AbstractModel):
                     "label": layout.columns[place].label,
                     "number": layout.columns[place].kind in NUMBERS,
                 }
-                for place in shown
+                for place in layout.get_shown()
             ],
-            "lines": [self._tell_event(event, layout, words) for event in events],
-            "total": total and self._tell_sums(total, layout, words),
-            "count": count,
+            "lines": [self._tell_event(one, layout, words) for one in shown.events],
+            "total": shown.total and self._tell_sums(shown.total, layout, words),
+            "count": shown.count,
             "page": number,
-            "pages": max(-(-count // PAGE), 1),
+            "pages": max(-(-shown.count // PAGE), 1),
             "long": self._is_long(report, filters),
         }
+
+    def _leave_out_unused(self, layout, used):
+        """A screen has no room for columns without any value."""
+        names = (
+            column.name
+            for place, column in enumerate(layout.columns)
+            if place not in used
+        )
+        return replace(layout, left_out=frozenset(names))
 
     @api.model
     def start(self, code, filters=None, extension="xlsx"):
@@ -99,7 +110,7 @@ class OffCycleReport(models.AbstractModel):
 
     @api.model
     def _tell_event(self, event, layout, words):
-        """:return: ``{"kind", "level", "text", "cells"}``, texts in the user's language"""
+        """:return: ``{"kind", "level", "text", "cells"}`` as the user reads them"""
         told = {"kind": event.kind, "level": event.level}
         if event.kind == "row":
             told["cells"] = [

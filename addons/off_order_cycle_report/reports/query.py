@@ -41,9 +41,7 @@ def build_query(env, report, layout, lines, dues=None):
     """
     grain = (*report.grain, "currency_id")
     ctes = CTES[report.source](env, report, layout, lines, grain)
-    values = {
-        name: _get_value(env, name) for name in layout.places if name in COLUMNS
-    }
+    values = {name: _get_value(env, name) for name in layout.places if name in COLUMNS}
     order = SQL(", ").join(_sort(env, name, values) for name in report.order)
     selected = []
     for name in layout.places:
@@ -91,7 +89,8 @@ def _join_dues(dues):
         return SQL("")
     return SQL(
         """
-        LEFT JOIN (SELECT o.id, o.amount_total AS total, o.amount_total - due.due AS paid
+        LEFT JOIN (SELECT o.id, o.amount_total AS total,
+                          o.amount_total - due.due AS paid
                      FROM unnest(%s::int[], %s::numeric[]) AS due(order_id, due)
                      JOIN sale_order o ON o.id = due.order_id) balance
           ON balance.id = f.order_id""",

@@ -1,4 +1,4 @@
-"""Lines of orders, each in the product's unit, summed up by what rows have in common."""
+"""Lines of orders, in the product's unit, summed up by what rows have in common."""
 
 from odoo.tools import SQL
 
@@ -151,7 +151,8 @@ def _get_line(env, report):
                                ROUND(l.product_uom_qty * ratio.factor, %(digits)s)
                           END AS ordered,
                           CASE WHEN l.off_offer_id IS NOT NULL THEN
-                               COALESCE(NULLIF(l.off_unit_weight, 0), p.weight::numeric)
+                               COALESCE(NULLIF(l.off_unit_weight, 0),
+                                        NULLIF(p.weight, 0)::numeric)
                           END AS unit_weight
                    ) part
              WHERE (l.off_offer_id IS NULL AND l.price_total <> 0 AND %(charges)s)

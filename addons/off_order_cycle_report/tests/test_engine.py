@@ -58,11 +58,11 @@ class TestWalk(TestCase):
         for size in range(1, 7):
             rows, sums, number = [], 0, 1
             while True:
-                events, count, total = cut(walk(ROWS, LAYOUT), number, size)
-                self.assertEqual((count, total.sums[4]), (5, 1.0))
-                rows += [event.row for event in events if event.kind == "row"]
-                sums += sum(event.kind == "sum" for event in events)
-                if number * size >= count:
+                page = cut(walk(ROWS, LAYOUT), number, size)
+                self.assertEqual((page.count, page.total.sums[4]), (5, 1.0))
+                rows += [event.row for event in page.events if event.kind == "row"]
+                sums += sum(event.kind == "sum" for event in page.events)
+                if number * size >= page.count:
                     break
                 number += 1
             with self.subTest(size=size):
@@ -70,13 +70,23 @@ class TestWalk(TestCase):
                 self.assertEqual(sums, 4)
 
     def test_a_page_within_a_group_repeats_its_heads(self):
-        events, _count, _total = cut(walk(ROWS, LAYOUT), 2, 1)
-        heads = [(event.level, event.row[:2]) for event in events[:2]]
+        page = cut(walk(ROWS, LAYOUT), 2, 1)
+        heads = [(event.level, event.row[:2]) for event in page.events[:2]]
         self.assertEqual(heads, [(0, ("North", "Ann")), (1, ("North", "Ann"))])
 
     def test_a_head_stands_on_the_page_of_its_first_row(self):
-        events, _count, _total = cut(walk(ROWS, LAYOUT), 1, 3)
-        self.assertEqual(events[-1].kind, "sum")
+        page = cut(walk(ROWS, LAYOUT), 1, 2)
+        self.assertEqual(page.events[-1].kind, "sum")
+        self.assertEqual(page.events[-1].level, 1)
+
+    def test_values_that_no_row_has_are_told(self):
+        rows = [("North", None, 1.0, "kg", None, 1, 1)]
+        self.assertEqual(cut(walk(rows, LAYOUT), 1, 9).used, {0, 2, 3, 5, 6})
+
+    def test_a_sum_of_nothing_is_empty(self):
+        rows = [("North", "Ann", None, "kg", 1.0, 1, 1)]
+        *_events, total = walk(rows, LAYOUT)
+        self.assertEqual(total.sums, {2: None, 4: 1.0})
 
     def test_nothing_has_no_total(self):
         self.assertEqual(list(walk([], LAYOUT)), [])

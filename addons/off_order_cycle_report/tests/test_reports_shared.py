@@ -48,9 +48,7 @@ class TestReportsShared(ReportCommon):
 
     def test_lots_of_a_line_are_told(self):
         self._share_out()
-        lot = self.env["stock.lot"].create(
-            {"name": "L-7", "product_id": self.honey.id}
-        )
+        lot = self.env["stock.lot"].create({"name": "L-7", "product_id": self.honey.id})
         given = self.cycle.allocation_ids.filtered(
             lambda one: one.product_id == self.honey
         )

@@ -151,7 +151,9 @@ class TestRuns(ReportCommon):
             self._work()
         sent = [call.args[-2:] for call in send.call_args_list]
         told = [message for kind, message in sent if kind == "off_report_run"]
-        self.assertEqual([(one["id"], one["state"]) for one in told], [(run.id, "done")])
+        self.assertEqual(
+            [(one["id"], one["state"]) for one in told], [(run.id, "done")]
+        )
 
     def test_a_file_is_in_the_language_of_its_user(self):
         self.coordinator_a.lang = "fr_FR"
