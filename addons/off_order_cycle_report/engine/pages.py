@@ -19,6 +19,11 @@ class Block:
     lines: list = field(default_factory=list)
     new_page: bool = False
 
+    @property
+    def has_rows(self):
+        """Sums alone stand below the columns of the table before them."""
+        return any(kind == "row" for kind, *_texts in self.lines)
+
 
 def make_blocks(events, layout, words, sheet_of=None):
     """

@@ -112,6 +112,7 @@ class ReportDocument(models.AbstractModel):
         )
         layout = Reports._get_layout(report)
         layout = replace(layout, left_out=Reports._get_left_out(filters))
+        columns = [layout.columns[place] for place in layout.get_shown()]
         events = walk(Reports._iterate(report, filters, layout), layout)
         return {
             "report": report,
@@ -119,7 +120,8 @@ class ReportDocument(models.AbstractModel):
             "info": Reports._describe_filters(filters),
             "company": self.env.company,
             "numbers": NUMBERS,
-            "columns": [layout.columns[place] for place in layout.get_shown()],
+            "columns": columns,
+            "share": 100 / sum(column.width for column in columns),
             "blocks": make_blocks(
                 events, layout, Reports._get_words(), report.sheet_of
             ),

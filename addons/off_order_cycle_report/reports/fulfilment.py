@@ -13,9 +13,9 @@ register(
         label=_lt("Supplier totals"),
         note=_lt("What each producer supplies in all, at its own price."),
         columns=(
-            *("producer", "product", "content", "reference", "unit"),
-            *("ordered", "accepted", "case_of", "cases", "allocated", "delivered"),
-            *("weight", "purchase_price", "cost", "cost_shared"),
+            *("producer", "product", "content", "ordered", "unit", "accepted"),
+            *("case_of", "cases", "allocated", "delivered", "weight"),
+            *("purchase_price", "cost", "cost_shared", "reference"),
         ),
         grain=("producer_id", "product_id", "purchase_price"),
         order=("producer", "producer_id", "product", "product_id", "purchase_price"),
@@ -29,8 +29,8 @@ register(
         label=_lt("Supplier totals by distributor"),
         note=_lt("What each producer supplies, and to which hub it goes."),
         columns=(
-            *("producer", "product", "content", "hub", "unit"),
-            *("ordered", "accepted", "allocated", "delivered", "weight"),
+            *("producer", "product", "content", "hub", "ordered", "unit"),
+            *("accepted", "allocated", "delivered", "weight"),
             *("purchase_price", "cost"),
         ),
         grain=("producer_id", "product_id", "hub_id", "purchase_price"),
@@ -48,8 +48,8 @@ register(
         label=_lt("Distributor totals by supplier"),
         note=_lt("What each hub receives, by producer, with what its customers pay."),
         columns=(
-            *("hub", "producer", "product", "content", "unit"),
-            *("ordered", "accepted", "allocated", "delivered", "weight"),
+            *("hub", "producer", "product", "content", "ordered", "unit"),
+            *("accepted", "allocated", "delivered", "weight"),
             *("purchase_price", "cost", "price", "amount"),
         ),
         grain=("hub_id", "producer_id", "product_id", "purchase_price", "price"),
@@ -70,10 +70,9 @@ register(
             "what is due."
         ),
         columns=(
-            *("hub", "customer", "phone", "order", "email", "pickup"),
-            *("producer", "product", "content", "unit"),
-            *("ordered", "allocated", "delivered", "price", "amount"),
-            *("order_total", "paid", "due"),
+            *("hub", "customer", "phone", "order", "product", "content"),
+            *("ordered", "unit", "allocated", "delivered", "price", "amount"),
+            *("order_total", "paid", "due", "producer", "email", "pickup"),
         ),
         grain=(
             *("hub_id", "partner_id", "order_id", "slot_id", "line_id"),
@@ -95,8 +94,8 @@ register(
         note=_lt("Every line of every order, to be filtered and counted elsewhere."),
         columns=(
             *("date_order", "order", "customer", "email", "phone", "city"),
-            *("reference", "producer", "product", "content", "unit"),
-            *("ordered", "accepted", "allocated", "delivered", "price", "amount"),
+            *("reference", "producer", "product", "content", "ordered", "unit"),
+            *("accepted", "allocated", "delivered", "price", "amount"),
             *("lots", "cycle", "hub", "point", "pickup", "note"),
         ),
         grain=(

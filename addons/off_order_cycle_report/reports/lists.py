@@ -30,9 +30,9 @@ register(
         label=_lt("Products and availability"),
         note=_lt("What hubs sell in the cycle, at which price, and what is left."),
         columns=(
-            *("hub", "producer", "product", "content", "reference", "unit", "category"),
-            *("cycle", "purchase_price", "price", "case_of"),
-            *("availability", "declared", "reserved", "available", "limit", "sold"),
+            *("hub", "producer", "product", "content", "price", "unit"),
+            *("availability", "available", "declared", "reserved", "limit", "sold"),
+            *("purchase_price", "case_of", "category", "reference", "cycle"),
         ),
         grain=("offer_id", "cycle_id", "hub_id", "producer_id", "product_id"),
         order=("hub", "hub_id", "producer", "producer_id", "product", "offer_id"),

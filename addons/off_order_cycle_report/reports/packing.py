@@ -24,7 +24,7 @@ register(
         note=_lt("A box for each customer, pickup after pickup."),
         columns=(
             *("point", "pickup", "customer", "phone"),
-            *("producer", "product", "content", "to_pack", "unit", "weight"),
+            *("product", "content", "to_pack", "unit", "producer", "weight"),
             *("storage", "lots"),
         ),
         grain=("slot_id", "partner_id", "producer_id", "product_id"),
@@ -65,8 +65,8 @@ register(
         label=_lt("Packing by product"),
         note=_lt("Product by product: who gets how much of it."),
         columns=(
-            *("hub", "product", "content", "producer", "customer"),
-            *("to_pack", "unit", "weight", "point", "pickup", "lots"),
+            *("hub", "product", "content", "customer"),
+            *("to_pack", "unit", "weight", "point", "pickup", "lots", "producer"),
         ),
         grain=("hub_id", "product_id", "producer_id", "partner_id", "slot_id"),
         order=(
@@ -88,9 +88,9 @@ register(
             "hubs that you see: filters change what the cases are filled with."
         ),
         columns=(
-            *("product", "content", "producer", "case_of", "customer", "unit"),
-            *("ordered", "accepted", "allocated", "weight", "amount"),
-            *("case_units", "left_over"),
+            *("product", "content", "customer", "ordered", "unit", "accepted"),
+            *("allocated", "weight", "amount", "case_of", "case_units"),
+            *("left_over", "producer"),
         ),
         grain=("product_id", "producer_id", "partner_id"),
         order=("product", "product_id", "customer", "partner_id"),
