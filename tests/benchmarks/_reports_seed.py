@@ -41,6 +41,7 @@ def make_orders(env, seed, lines, products):
     env.flush_all()
     _copy_orders(env, first, families)
     _spread_products(env, first, edge)
+    _share_out(env, edge)
     user = _make_user(env, edge.company_id)
     env.cr.commit()
     env.cr.execute("ANALYZE")
@@ -105,23 +106,46 @@ def _copy_orders(env, first, families):
 
 def _spread_products(env, first, edge):
     """Not all customers buy the same thirty products."""
+    offers = edge.offer_ids
     env.cr.execute(
-        """
-        WITH offer AS (
-            SELECT o.id, o.product_id, row_number() OVER (ORDER BY o.id) - 1 AS place,
-                   count(*) OVER () AS number
-              FROM off_offer o WHERE o.exchange_id = %(edge)s),
-        line AS (
-            SELECT l.id, row_number() OVER (ORDER BY l.id) * 7 AS turn
-              FROM sale_order_line l
-              JOIN sale_order o ON o.id = l.order_id
-             WHERE o.off_exchange_id = %(edge)s AND o.id <> %(first)s)
-        UPDATE sale_order_line SET off_offer_id = offer.id,
-               product_id = offer.product_id
-          FROM line JOIN offer ON offer.place = line.turn %% offer.number
-         WHERE sale_order_line.id = line.id
-        """,
-        {"edge": edge.id, "first": first.id},
+        SQL(
+            """UPDATE sale_order_line line
+                  SET off_offer_id = (%(offers)s)[1 + line.id * 7 %% %(count)s],
+                      product_id = (%(products)s)[1 + line.id * 7 %% %(count)s]
+                 FROM sale_order o
+                WHERE o.id = line.order_id AND o.off_exchange_id = %(edge)s
+                  AND o.id <> %(first)s AND line.off_offer_id IS NOT NULL""",
+            offers=offers.ids,
+            products=[offer.product_id.id for offer in offers],
+            count=len(offers),
+            edge=edge.id,
+            first=first.id,
+        )
+    )
+
+
+def _share_out(env, edge):
+    """Everybody gets what was ordered; every fourth product comes in cases."""
+    cr = env.cr
+    cr.execute(
+        """UPDATE off_offer supplied SET pack_size = 12
+             FROM off_offer sold
+            WHERE sold.incoming_id = supplied.id AND sold.exchange_id = %s
+              AND sold.id %% 4 = 0""",
+        [edge.id],
+    )
+    cr.execute(
+        """INSERT INTO off_allocation (sale_line_id, order_id, cycle_id, company_id,
+                  product_id, quantity, weight, unit_weight)
+           SELECT line.id, o.id, o.off_cycle_id, o.company_id, line.product_id,
+                  line.product_uom_qty, 0, 0
+             FROM sale_order_line line JOIN sale_order o ON o.id = line.order_id
+            WHERE o.off_exchange_id = %s AND line.off_offer_id IS NOT NULL""",
+        [edge.id],
+    )
+    cr.execute(
+        "UPDATE off_order_cycle SET state = 'allocated' WHERE id = %s",
+        [edge.cycle_id.id],
     )
 
 

@@ -151,6 +151,8 @@ def _write_sheet(env, cycle, code):
     filters = reports._read_filters({"cycles": [cycle]})
     path = reports._write_file(one, filters, "xlsx", rows.append)
     os.unlink(path)
+    if not rows:
+        raise RuntimeError("nothing to report")
     return rows[-1]
 
 

@@ -55,7 +55,7 @@ add("product", _lt("Product"), "COALESCE(product.name, f.label)", width=32)
 add("reference", _lt("Reference"), "product.default_code", width=12)
 add("content", _lt("Content"), "product.content", width=10)
 add("unit", _lt("Unit"), "product.unit", width=10)
-add("storage", _lt("Storage"), "product.storage", "choice", 10)
+add("storage", _lt("Storage"), "product.storage", "choice", 13)
 add("category", _lt("Category"), "product.category", width=18)
 add("lots", _lt("Lots"), "f.lots", width=18)
 # -- quantities ------------------------------------------------------------------------
