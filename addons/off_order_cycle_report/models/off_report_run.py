@@ -110,6 +110,15 @@ class OffReportRun(models.Model):
         self._wake()
         return True
 
+    def action_download(self):
+        self.ensure_one()
+        self._check_state("done")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/data?download=true",
+            "target": "download",
+        }
+
     # -- making it ---------------------------------------------------------------------
     @api.model
     def _cron_run(self):
