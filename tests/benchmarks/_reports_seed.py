@@ -20,7 +20,7 @@ def make_orders(env, seed, lines, products):
     """
     :param lines: of all orders, a multiple of 30
     :param products: 30 or more
-    :return: ``{"cycle": off.order.cycle, "user": res.users, "orders": number}``
+    :return: ``{"cycle": off.order.cycle, "user": res.users}``
     """
     made = make_shop(env, random.Random(seed), (products,), buyers=1)
     edge = env["off.exchange"].browse(made["exchanges"][products])
@@ -47,7 +47,7 @@ def make_orders(env, seed, lines, products):
     env.cr.execute("ANALYZE")
     env.cr.commit()
     env.invalidate_all()
-    return {"cycle": edge.cycle_id, "user": user, "orders": count}
+    return {"cycle": edge.cycle_id, "user": user}
 
 
 def _order_first(env, edge, family):

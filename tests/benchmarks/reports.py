@@ -9,6 +9,7 @@ that are written without care work.
 import contextlib
 import json
 import multiprocessing
+import os
 import resource
 import time
 
@@ -38,21 +39,17 @@ def check_arguments(args):
 
 def run(args):
     registry = server.open_registry(args.config, args.database)
-    from odoo import SUPERUSER_ID, api
+    from odoo.addons.off_order_cycle_report.reports import REPORTS
 
-    with registry.cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        made = make_orders(env, args.seed, args.size, args.products)
-        cycle, user = made["cycle"].id, made["user"].id
-        from odoo.addons.off_order_cycle_report.reports import REPORTS
-
-        codes = list(REPORTS)
     _close_connections()
+    # Apart too: memory that making them left would be used again by the reports.
+    made = _apart(_seed, registry, args.seed, args.size, args.products)
+    who = registry, made["user"], made["cycle"]
     ours = {}
-    for code in codes:
-        ours[f"{code}, sheet"] = _apart(registry, user, cycle, code, _write_sheet)
-        ours[f"{code}, screen"] = _apart(registry, user, cycle, code, _read_page)
-    stock = _apart(registry, user, cycle, None, _sum_records)
+    for code in REPORTS:
+        ours[f"{code}, sheet"] = _apart(_measure, *who, code, _write_sheet)
+        ours[f"{code}, screen"] = _apart(_measure, *who, code, _read_page)
+    stock = _apart(_measure, *who, None, _sum_records)
     return report(
         [*_get_figures(args, ours), *_get_ratio(ours, stock)], ours, {BASELINE: stock}
     )
@@ -84,52 +81,65 @@ def _close_connections():
     odoo.sql_db.close_all()
 
 
-def _apart(registry, user, cycle, code, action):
+def _apart(action, *args):
     """Run ``action`` in a process of its own.
 
-    :return: ``{"seconds", "MB", "queries", "rows"}``
+    :return: what it returns
     """
     context = multiprocessing.get_context("fork")
     receive, send = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_work, args=(send, registry, user, cycle, code, action)
-    )
+    process = context.Process(target=_work, args=(send, action, *args))
     process.start()
     send.close()
-    told = None
+    told = "it told nothing"
     with contextlib.suppress(EOFError):
         told = receive.recv()
     process.join()
-    if not told or "error" in told:
-        raise RuntimeError(f"{code}: {told and told['error']}")
+    if not isinstance(told, dict):
+        raise RuntimeError(f"{action.__name__}: {told}")
     return told
 
 
-def _work(send, registry, user, cycle, code, action):
-    from odoo import api
-
+def _work(send, action, *args):
     try:
-        with registry.cursor() as cr:
-            env = api.Environment(cr, user, {"lang": "fr_FR"})
-            env = env.user.with_context(
-                allowed_company_ids=env.user.company_ids.ids
-            ).env
-            # What any first request loads is no part of a report.
-            env["off.cycle.report"].get_page("delivery", {"cycles": [2**31 - 1]})
-            before, queries = _get_peak(), cr.sql_log_count
-            start = time.perf_counter()
-            rows = action(env, cycle, code)
-            told = {
-                "seconds": round(time.perf_counter() - start, 3),
-                "MB": round(_get_peak() - before, 1),
-                "queries": cr.sql_log_count - queries,
-                "rows": rows,
-            }
-            cr.rollback()
+        told = action(*args)
     except Exception as error:
-        told = {"error": f"{type(error).__name__}: {error}"}
+        told = f"{type(error).__name__}: {error}"
     send.send(told)
     send.close()
+
+
+def _seed(registry, seed, size, products):
+    """:return: ``{"cycle": id, "user": id}``"""
+    from odoo import SUPERUSER_ID, api
+
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        made = make_orders(env, seed, size, products)
+        return {name: record.id for name, record in made.items()}
+
+
+def _measure(registry, user, cycle, code, action):
+    """:return: ``{"seconds", "MB", "queries", "rows"}``"""
+    from odoo import api
+
+    with registry.cursor() as cr:
+        env = api.Environment(cr, user, {"lang": "fr_FR"})
+        companies = env.user.company_ids.ids
+        env = env.user.with_context(allowed_company_ids=companies).env
+        # What any first request loads is no part of a report.
+        env["off.cycle.report"].get_page("delivery", {"cycles": [2**31 - 1]})
+        before, queries = _get_peak(), cr.sql_log_count
+        start = time.perf_counter()
+        rows = action(env, cycle, code)
+        told = {
+            "seconds": round(time.perf_counter() - start, 3),
+            "MB": round(_get_peak() - before, 1),
+            "queries": cr.sql_log_count - queries,
+            "rows": rows,
+        }
+        cr.rollback()
+    return told
 
 
 def _get_peak():
@@ -143,8 +153,6 @@ def _get_peak():
 
 
 def _write_sheet(env, cycle, code):
-    import os
-
     rows = []
     reports = env["off.cycle.report"]
     one = reports._get_report(code)

@@ -2,10 +2,12 @@
 grow with it."""
 
 import re
+from functools import lru_cache
 
 import xlsxwriter
 
 from .layout import NUMBERS
+from .rows import RowSheet, Style
 from .totals import walk
 
 FORMATS = {
@@ -35,7 +37,7 @@ def write_sheet(path, rows, layout, words, texts, on_row=None):
     """
     options = {"constant_memory": True, "strings_to_formulas": False}
     with xlsxwriter.Workbook(path, options) as book:
-        page = book.add_worksheet(_get_name(texts["title"]))
+        page = book.add_worksheet(_get_name(texts["title"]), RowSheet)
         sheet = _Sheet(book, page, layout, words)
         sheet.write_header()
         count = 0
@@ -65,11 +67,21 @@ class _Sheet:
         self.bold = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
         )
-        self.plain = [self._make_format(book, column.kind) for column in layout.columns]
-        self.strong = [
-            self._make_format(book, column.kind, bold=True, top=1)
-            for column in layout.columns
+        self.columns = [
+            (place, column, "number" if column.kind in NUMBERS else column.kind)
+            for place, column in enumerate(layout.columns)
         ]
+        self.plain = [
+            Style(place, self._make_format(book, column.kind))
+            for place, column in enumerate(layout.columns)
+        ]
+        self.strong = [
+            Style(place, self._make_format(book, column.kind, bold=True, top=1))
+            for place, column in enumerate(layout.columns)
+        ]
+        self.note = Style(0, book.add_format())
+        # Moments of pickups and orders come again and again.
+        self._to_local = lru_cache(maxsize=8192)(words.to_local)
 
     def _make_format(self, book, kind, **style):
         if kind in FORMATS:
@@ -88,8 +100,15 @@ class _Sheet:
         self.line = 1
 
     def write_row(self, row):
-        for place, column in enumerate(self.layout.columns):
-            self._write(place, column, row[place], self.plain[place])
+        line, write = self.line, self._write
+        self.page.write_line(
+            line,
+            [
+                write(self.plain[place], kind, column, line, row[place])
+                for place, column, kind in self.columns
+                if row[place] is not None and row[place] != ""
+            ],
+        )
         self.line += 1
 
     def write_sums(self, event, total):
@@ -99,33 +118,28 @@ class _Sheet:
             self.words.tell(self.layout.columns[place], event.row[place])
             for place in heads
         ]
-        told = " ".join([total, *filter(None, told)])
-        for place, column in enumerate(self.layout.columns):
+        told = " ".join([total, *filter(None, told)])[:MAX_CELL]
+        cells = []
+        for place, style in enumerate(self.strong):
             if event.sums.get(place) is not None:
-                self._write(place, column, event.sums[place], self.strong[place])
+                cells.append(style.number(self.line, event.sums[place]))
             elif place == (heads[0] if heads else 0):
-                self.page.write_string(
-                    self.line, place, told[:MAX_CELL], self.strong[place]
-                )
+                cells.append(style.text(self.line, told))
             else:
-                self.page.write_blank(self.line, place, None, self.strong[place])
+                cells.append(style.blank(self.line))
+        self.page.write_line(self.line, cells)
         self.line += 1
 
-    def _write(self, place, column, value, style):
-        if value is None or value == "":
-            return
-        if column.kind in NUMBERS:
-            self.page.write_number(self.line, place, value, style)
-        elif column.kind == "moment":
-            self.page.write_datetime(
-                self.line, place, self.words.to_local(value), style
-            )
-        else:
-            # As a text: a product called “=1+1” computes nothing.
-            text = self.words.tell(column, value)[:MAX_CELL]
-            self.page.write_string(self.line, place, text, style)
+    def _write(self, style, kind, column, line, value):
+        if kind == "number":
+            return style.number(line, value)
+        if kind == "moment":
+            return style.moment(line, self._to_local(value))
+        # As a text: a product called “=1+1” computes nothing.
+        return style.text(line, self.words.tell(column, value)[:MAX_CELL])
 
     def write_info(self, info):
         """What the report is limited to, below it."""
         for number, text in enumerate(info, 1):
-            self.page.write_string(self.line + number, 0, text[:MAX_CELL])
+            line = self.line + number
+            self.page.write_line(line, [self.note.text(line, text[:MAX_CELL])])
