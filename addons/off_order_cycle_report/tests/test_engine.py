@@ -30,6 +30,7 @@ ROWS = [
 
 class TestWalk(TestCase):
     def setUp(self):
+        super().setUp()
         self.events = list(walk(ROWS, LAYOUT))
 
     def test_groups_begin_and_end_where_their_keys_change(self):

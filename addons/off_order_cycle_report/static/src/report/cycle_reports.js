@@ -67,7 +67,13 @@ export class CycleReports extends Component {
             customers: [
                 _t("Customer"),
                 "res.partner",
-                [["sale_order_ids.off_cycle_id", cycles.length ? "in" : "!=", cycles.length ? cycles : false]],
+                [
+                    [
+                        "sale_order_ids.off_cycle_id",
+                        cycles.length ? "in" : "!=",
+                        cycles.length ? cycles : false,
+                    ],
+                ],
             ],
             points: [_t("Pickup point"), "off.pickup.point", []],
         };
