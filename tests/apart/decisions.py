@@ -56,6 +56,7 @@ PRIVATE = {
     "off.receipt.damage": (lambda case: case.damage_b, NOBODY),
     "off.purchase.answer": (lambda case: case.answer_b, NOBODY),
     "off.purchase.answer.line": (lambda case: case.answer_b.line_ids, NOBODY),
+    "off.report.run": (lambda case: case.report_run_b, NOBODY),
     "off.saved.basket": (lambda case: case.saved_basket_b, NOBODY),
     "off.saved.basket.line": (lambda case: case.saved_basket_b.line_ids, NOBODY),
     "off.sign.in.request": (lambda case: case.sign_in_b, NOBODY),

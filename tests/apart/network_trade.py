@@ -1,5 +1,6 @@
 """Trade of operator B: a cycle, orders, stock, books, a tender, a tour."""
 
+import base64
 from datetime import timedelta
 
 from odoo import fields
@@ -188,6 +189,18 @@ class Trade:
         )
         cls.allocation_b = env["off.allocation"].create(
             {"sale_line_id": cls.order_b.order_line.id, "quantity": 1}
+        )
+        cls.report_run_b = env["off.report.run"].create(
+            {
+                "name": f"Report {SECRET_B}",
+                "code": "delivery",
+                "extension": "xlsx",
+                "user_id": cls.coordinator_b.id,
+                "company_ids": [Command.set(cls.company_b.ids)],
+                "limits": SECRET_B,
+                "data": base64.b64encode(SECRET_B.encode()),
+                "file_name": f"{SECRET_B}.xlsx",
+            }
         )
         cls.mapping_b = env["off.tax.mapping"].search(
             [("company_id", "=", cls.company_b.id)], limit=1

@@ -25,6 +25,9 @@ class PagesChecks:
             "/my/network/orders",
             "/my/network/capacity",
             f"/off/rounds/{cls.cycle_b.id}",
+            f'/off/reports/delivery.pdf?filters={{"cycles":[{cls.cycle_b.id}]}}',
+            f'/off/reports/products.xlsx?filters={{"cycles":[{cls.cycle_b.id}]}}',
+            f"/report/html/off_order_cycle_report.document/{cls.cycle_b.id}",
             "/my/network/availability",
             f"/my/orders/{cls.order_b.id}",
             f"/my/purchase/{cls.purchase_b.id}",
@@ -84,6 +87,7 @@ class PagesChecks:
         files = [f"/web/content/{one.id}" for one in cls.files_b]
         cls.files = [
             *files,
+            f"/web/content/off.report.run/{cls.report_run_b.id}/data",
             f"/web/content/off.certificate/{proof}/proof",
             f"/web/content/off.certificate/{cls.certificates_b[1].id}/proof",
             f"/web/content?model=off.certificate&id={proof}&field=proof",
