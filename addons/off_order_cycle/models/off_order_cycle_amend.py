@@ -58,7 +58,7 @@ class PurchaseOrder(models.Model):
         for line in self.order_line.filtered("product_id"):
             vals = wanted.pop((line.product_id.id, line.price_unit), None)
             now = vals["product_qty"] if vals else 0.0
-            before = line.product_qty
+            before = line._off_get_asked()
             if line.product_uom_id.compare(before, now):
                 changes.append((line, before, now))
                 line.write(
@@ -72,7 +72,7 @@ class PurchaseOrder(models.Model):
         )
         added._compute_tax_id()
         changes += [(line, 0.0, line.product_qty) for line in added]
-        if changes and not any(self.order_line.mapped("product_qty")):
+        if changes and not any(line._off_get_asked() for line in self.order_line):
             self.button_cancel()
         return changes
 
@@ -97,6 +97,14 @@ class PurchaseOrder(models.Model):
             )
             for line, before, now in rows
         ]
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = "purchase.order.line"
+
+    def _off_get_asked(self):
+        """:return: what was ordered of the producer, whatever it has promised"""
+        return self.product_qty
 
 
 class StockPicking(models.Model):

@@ -62,6 +62,7 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     off_asked = fields.Json(
+        "Asked before closing",
         readonly=True,
         copy=False,
         groups="base.group_user",

@@ -65,7 +65,10 @@ class TestAccess(DockCommon, HttpCase):
         self._count(self.leeks, 4)
         self._receive()
         self.cycle.action_allocate()
-        transfer = self.cycle._create_transfers()
+        self.cycle._create_transfers()
+        transfer = self.cycle.picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
+        )
         change = {"id": transfer.move_ids[0].id, "version": 0, "lines": []}
         with self.assertRaises(AccessError):
             self._pickings().off_save_counts([change])

@@ -2,6 +2,7 @@ from . import off_exchange
 from . import off_exchange_parts
 from . import off_hub
 from . import off_order_cycle
+from . import off_order_cycle_reopen
 from . import off_order_cycle_answers
 from . import off_purchase_answer
 from . import off_purchase_answer_line

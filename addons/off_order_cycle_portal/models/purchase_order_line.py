@@ -36,6 +36,10 @@ class PurchaseOrderLine(models.Model):
             vals = {"off_asked_qty": vals["product_qty"], **vals}
         return super().write(vals)
 
+    def _off_get_asked(self):
+        """Extends: a producer that promised less was asked for all the same."""
+        return self.off_asked_qty
+
     def _off_get_raised(self, quantity):
         """Of which the hub now wants more than was promised."""
         return self.filtered(

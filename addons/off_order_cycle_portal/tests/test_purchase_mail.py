@@ -1,9 +1,11 @@
 import html
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import PortalCommon
@@ -75,3 +77,61 @@ class TestPurchaseMail(PortalCommon):
         self.hub_a.tells_producers = False
         self.cycle.action_close()
         self.assertFalse(self._get_mails() or self.cycle.purchase_ids.off_told_on)
+
+    def _reopen(self):
+        later = fields.Datetime.now() + timedelta(days=1)
+        self.cycle._reopen("The site was down", later)
+
+    def test_r14_told_that_the_sale_is_open_again_then_the_differences(self):
+        self.cycle.action_close()
+        first = self._get_mails()
+        self._reopen()
+        reopened = self._get_mails() - first
+        self.assertEqual(reopened.recipient_ids, self.producer)
+        self.assertIn("The site was down", reopened.body_html)
+        leeks = self.cycle.order_ids.order_line.filtered(
+            lambda line: line.product_id == self.leeks
+        )
+        leeks.product_uom_qty = 4
+        self.cycle.action_close()
+        amended = self._get_mails() - first - reopened
+        self.assertEqual(len(amended), 1)
+        text = re.sub(r"<[^>]+>|\s+", " ", amended.body_html)
+        self.assertRegex(text, r"Leeks +1 → +4 +Units")
+        self.assertNotIn("Carrots", text)
+        self.assertTrue(amended.attachment_ids)
+        (link, *_others) = re.findall(
+            r'href="([^"]+)"', html.unescape(amended.body_html)
+        )
+        base = self.cycle.purchase_ids.get_base_url()
+        self.assertIn("Leeks", self.url_open(link.removeprefix(base)).text)
+
+    def test_r14_nothing_is_told_where_nothing_changed(self):
+        self.cycle.action_close()
+        self._reopen()
+        before = self._get_mails()
+        self.cycle.action_close()
+        self.assertEqual(self._get_mails(), before)
+
+    def test_what_was_promised_stays_where_nothing_else_is_asked(self):
+        self.cycle.action_close()
+        purchase = self.cycle.purchase_ids
+        carrots = purchase.order_line[0]
+        carrots._off_promise({carrots: 2.0})
+        self._reopen()
+        self.cycle.action_close()
+        self.assertEqual((carrots.product_qty, carrots.off_asked_qty), (2.0, 5.0))
+        self._reopen()
+        self.cycle.order_ids[:1].order_line[0].product_uom_qty += 1
+        self.cycle.action_close()
+        self.assertEqual((carrots.product_qty, carrots.off_asked_qty), (6.0, 6.0))
+
+    def test_who_is_no_longer_asked_for_anything_reads_it(self):
+        self.cycle.action_close()
+        self._reopen()
+        self.cycle.order_ids.action_cancel()
+        before = self._get_mails()
+        self.cycle.action_close()
+        mail = self._get_mails() - before
+        self.assertIn("Nothing is ordered of you any more", mail.body_html)
+        self.assertNotIn("href", mail.body_html)
