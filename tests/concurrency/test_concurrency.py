@@ -45,6 +45,17 @@ def test_r14_closing_happens_once_after_a_kill_and_by_four_at_once(installation)
     assert (result["purchases"], result["quantity"]) == (1, 3)
 
 
+def test_r14_closing_that_is_killed_anywhere_makes_its_documents_once(installation):
+    result = run(installation, "killed.py", "20", "14")
+    assert result["killed"]
+    assert result["halves"] == []  # all of it or nothing
+    state, locked, purchases, bought, receipts, expected, mails = result["first"]
+    assert (state, locked, purchases, receipts) == ("closed1", 15, 6, 6)
+    assert bought == expected > 0
+    assert mails == purchases
+    assert result["last"] == result["first"]
+
+
 def test_r14_who_orders_while_a_cycle_closes_is_bought_for_or_refused(installation):
     result = run(installation, "late.py")
     assert result["outcomes"] == {
