@@ -1,6 +1,6 @@
 """The process that closes a cycle is killed, again and again, then the cycle is closed.
 
-``killed.py CONFIG DATABASE KILLS SEED``: on a scratch database. Each kill (SIGKILL) comes
+``killed.py CONFIG DATABASE KILLS SEED``: on a scratch database. Each SIGKILL comes
 at another moment of the closing. Prints one JSON object: ``{"halves": [documents that
 were there after a kill and are not all], "killed": n, "first": documents of an
 undisturbed closing, "last": documents at the end}``.
