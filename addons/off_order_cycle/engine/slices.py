@@ -63,7 +63,7 @@ def share_slices(
     :param available: quantity to share, at least 0
     :return: quantity per key, in the order in which the lines were placed
     """
-    wishes = sorted(wishes, key=_get_place)
+    wishes = sorted(wishes, key=get_place)
     pieces = sorted(
         (
             (moment, number, wish.rank, wish, quantity)
@@ -83,7 +83,7 @@ def share_slices(
     return shares
 
 
-def _get_place(wish):
+def get_place(wish):
     first = [moment for moment, _quantity in wish.slices[:1]]
     # Lines without any slice come last, whatever a moment is.
     return (not first, first, wish.rank)

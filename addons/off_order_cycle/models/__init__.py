@@ -27,6 +27,7 @@ from . import off_order_cycle_minimums
 from . import off_order_cycle_preview
 from . import off_order_cycle_balance
 from . import off_order_cycle_share
+from . import off_order_cycle_rule
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
 from . import off_order_cycle_weight

@@ -17,7 +17,7 @@ class OffOrderCycle(models.Model):
 
     # -- sharing out -----------------------------------------------------------------
     def action_allocate(self):
-        """Share what arrived among the orders, first come first served (rule 20)."""
+        """Share what arrived among the orders (rule 20)."""
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("closed")
@@ -70,10 +70,15 @@ class OffOrderCycle(models.Model):
         :param lines: order lines in the order in which they are served
         :return: list of (lot, order line, quantity)
         """
-        shares = share_slices(
-            sum(lots.values(), Decimal(0)), [line._off_get_wish() for line in lines]
-        )
+        shares = self._share_wishes(sum(lots.values(), Decimal(0)), lines)
         return spread(lots.items(), shares.items())
+
+    def _share_wishes(self, available, lines):
+        """First come, first served.
+
+        :return: ``{order line: quantity}``
+        """
+        return share_slices(available, [line._off_get_wish() for line in lines])
 
     def _get_lines_in_order(self):
         """Lines of validated orders, by the time at which the order was placed."""

@@ -28,6 +28,8 @@ from . import test_schedule
 from . import test_schedule_engine
 from . import test_reopen
 from . import test_settlement
+from . import test_sharing_engine
+from . import test_sharing_rule
 from . import test_sheet_engine
 from . import test_standing_contract
 from . import test_standing_engine

@@ -4,15 +4,13 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import float_repr
 
-from odoo.addons.off_order_cycle.engine.slices import share_slices
-
 
 class OffExchange(models.Model):
     _inherit = "off.exchange"
 
     def _get_promised_parts(self, promised):
         """What each pickup would get if just what was promised arrived: shared out as
-        the cycle shares what arrives, first come first served (rule 20).
+        the cycle shares what arrives (rule 20).
 
         :param promised: ``{product: quantity in its unit}``
         :return: ``{slot: {product: float}}``, the first day first; under the empty slot
@@ -25,9 +23,9 @@ class OffExchange(models.Model):
         nowhere = self.env["off.pickup.slot"]
         for product, quantity in promised.items():
             left = Decimal(float_repr(quantity, digits))
-            wishes = [line._off_get_wish() for line in lines.get(product, ())]
+            shares = self.sudo().cycle_id._share_wishes(left, lines.get(product, ()))
             totals = defaultdict(Decimal)
-            for line, share in share_slices(left, wishes).items():
+            for line, share in shares.items():
                 totals[line.order_id.off_slot_id] += share
             totals[nowhere] += left - sum(totals.values())
             for slot, total in totals.items():
