@@ -70,12 +70,13 @@ class OffOrderCycle(models.Model):
                 )
         return super().write(vals)
 
-    def _share_wishes(self, available, lines):
+    def _share_wishes(self, available, lines, rule=None):
         """Extends: by the rule of this cycle."""
-        if self.share_rule == "first":
-            return super()._share_wishes(available, lines)
+        rule = rule or self.share_rule
+        if rule not in ("proportion", "groups"):
+            return super()._share_wishes(available, lines, rule)
         wishes = [line._off_get_wish() for line in lines]
-        if self.share_rule == "proportion":
+        if rule == "proportion":
             return share_in_proportion(available, wishes)
         return share_by_groups(available, wishes, self._get_group_ranks(lines))
 

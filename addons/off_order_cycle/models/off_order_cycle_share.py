@@ -73,9 +73,10 @@ class OffOrderCycle(models.Model):
         shares = self._share_wishes(sum(lots.values(), Decimal(0)), lines)
         return spread(lots.items(), shares.items())
 
-    def _share_wishes(self, available, lines):
+    def _share_wishes(self, available, lines, rule=None):
         """First come, first served.
 
+        :param rule: a key of ``share_rule``; that of the cycle by default
         :return: ``{order line: quantity}``
         """
         return share_slices(available, [line._off_get_wish() for line in lines])
