@@ -5,10 +5,10 @@ from .common import CycleCommon
 # What a step takes for one producer and one pickup point, with a little room.
 PINNED = {
     "confirm": 54,  # with all add-ons that have a say in an order
-    "close": 130,  # with the note on who cannot be written to
-    "receive": 100,
+    "close": 112,  # with the note on who cannot be written to
+    "receive": 66,
     "allocate": 34,
-    "distribute": 110,
+    "distribute": 84,
 }
 
 
