@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.operators import get_operator_ids
+
 # Records that operators share: each keeps its own notes on them.
 SHARED = ("res.partner", "off.hub", "product.template", "product.product")
 
@@ -12,7 +14,7 @@ def get_notes_domain(env, model, record):
     :param model: name of the field that holds the name of the record's model
     :param record: name of the field that holds its id
     """
-    user, companies = env.user, env.companies.ids
+    user, companies = env.user, get_operator_ids(env)
     known = Domain(model, "not in", SHARED) | Domain("create_uid", "=", user.id)
     if user.has_group("off_hub_network.group_admin"):
         return Domain.TRUE

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.operators import get_operator_ids
+
 
 class ResPartnerBank(models.Model):
     """Bank accounts have no company when their holder has none, and Odoo shows those
@@ -16,7 +18,7 @@ class ResPartnerBank(models.Model):
     @api.model
     def _off_get_known_domain_of_rule(self):
         Partner = self.env["res.partner"]
-        companies = self.env.companies.ids
+        companies = get_operator_ids(self.env)
         viewers = Partner._off_get_viewers(self.env.user.partner_id)
         nobodys = Domain(
             [

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.operators import get_operator_ids
+
 
 class ResPartner(models.Model):
     """Of whom the user may know at all: what the rules of access ask.
@@ -73,7 +75,7 @@ class ResPartner(models.Model):
         own = Domain("commercial_partner_id", "=", user.commercial_partner_id.id)
         if user.share:
             return own
-        companies = self.env.companies.ids
+        companies = get_operator_ids(self.env)
         return own | Domain(
             "commercial_partner_id",
             "any",
