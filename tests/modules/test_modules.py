@@ -18,6 +18,7 @@ ALONE = (
     ("off_order_cycle_roster", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_delivery", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_dock", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_trace", {"website", "off_pooled_logistics"}),
     ("off_pooled_logistics", {"website"}),
 )
 VIEWS = """

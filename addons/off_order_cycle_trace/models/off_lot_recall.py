@@ -64,7 +64,10 @@ class OffLotRecall(models.Model):
     date_start = fields.Datetime("Recalled on", readonly=True, copy=False)
     user_id = fields.Many2one("res.users", "Recalled by", readonly=True, copy=False)
     asked_by = fields.Char(
-        readonly=True, copy=False, help="The operator that supplied these goods."
+        "Asked by",
+        readonly=True,
+        copy=False,
+        help="The operator that supplied these goods.",
     )
     origin_id = fields.Many2one(
         "off.lot.recall",

@@ -60,21 +60,20 @@ class OffTrace(models.AbstractModel):
     def _write_forward(self, book, record):
         scope = self._get_scope(self._get_companies(), *self._get_roots(record))
         goods = self._tell_goods(scope)
-        _ = self.env._
-        head = [_("Product"), _("Lot")]
+        head = [self.env._("Product"), self.env._("Lot")]
         self._write_sheet(
             book,
-            _("Origin"),
+            self.env._("Origin"),
             [
                 *head,
-                _("Producer"),
-                _("Received from"),
-                _("Purchase order"),
-                _("Receipt"),
-                _("Date"),
-                _("Quantity"),
-                _("Unit"),
-                _("Best before"),
+                self.env._("Producer"),
+                self.env._("Received from"),
+                self.env._("Purchase order"),
+                self.env._("Receipt"),
+                self.env._("Date"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
+                self.env._("Best before"),
             ],
             (
                 (
@@ -88,8 +87,13 @@ class OffTrace(models.AbstractModel):
         )
         self._write_sheet(
             book,
-            _("Balance"),
-            [*head, _("What became of it"), _("Quantity"), _("Unit")],
+            self.env._("Balance"),
+            [
+                *head,
+                self.env._("What became of it"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
+            ],
             (
                 (one["product"], one["lot"], row["label"], row["quantity"], one["unit"])
                 for one in goods
@@ -99,18 +103,38 @@ class OffTrace(models.AbstractModel):
         self._write_customers(book, scope)
 
     def _write_customers(self, book, scope):
-        _ = self.env._
         heads = [
-            *(_("Customer"), _("Phone"), _("Email"), _("Order"), _("Pickup point")),
-            *(_("Date"), _("Product"), _("Lot"), _("Quantity"), _("Unit"), _("Remark")),
+            *(
+                self.env._("Customer"),
+                self.env._("Phone"),
+                self.env._("Email"),
+                self.env._("Order"),
+                self.env._("Pickup point"),
+            ),
+            *(
+                self.env._("Date"),
+                self.env._("Product"),
+                self.env._("Lot"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
+                self.env._("Remark"),
+            ),
         ]
-        self._write_sheet(book, _("Customers"), heads, self._iterate_customers(scope))
+        self._write_sheet(
+            book, self.env._("Customers"), heads, self._iterate_customers(scope)
+        )
         operators = self._tell_operators(scope)
         if operators:
             self._write_sheet(
                 book,
-                _("Other operators"),
-                [_("Operator"), _("Phone"), _("Email"), _("Date"), _("Quantity")],
+                self.env._("Other operators"),
+                [
+                    self.env._("Operator"),
+                    self.env._("Phone"),
+                    self.env._("Email"),
+                    self.env._("Date"),
+                    self.env._("Quantity"),
+                ],
                 (
                     (
                         one["name"],
@@ -148,22 +172,31 @@ class OffTrace(models.AbstractModel):
             )
 
     def _write_back(self, book, given):
-        _ = self.env._
         heads = [
-            *(_("Order"), _("Customer"), _("Product"), _("Quantity"), _("Unit")),
             *(
-                _("Date"),
-                _("Lot"),
-                _("Best before"),
-                _("Certainty"),
-                _("Received from"),
+                self.env._("Order"),
+                self.env._("Customer"),
+                self.env._("Product"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
             ),
-            *(_("Purchase order"), _("Receipt"), _("Received on")),
+            *(
+                self.env._("Date"),
+                self.env._("Lot"),
+                self.env._("Best before"),
+                self.env._("Certainty"),
+                self.env._("Received from"),
+            ),
+            *(
+                self.env._("Purchase order"),
+                self.env._("Receipt"),
+                self.env._("Received on"),
+            ),
         ]
-        mixed = _("mixed: one of several receipts")
+        mixed = self.env._("mixed: one of several receipts")
         self._write_sheet(
             book,
-            _("Origin"),
+            self.env._("Origin"),
             heads,
             (
                 (
