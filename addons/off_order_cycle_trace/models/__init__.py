@@ -1,6 +1,7 @@
 from . import off_trace
 from . import off_trace_query
 from . import off_trace_forward
+from . import off_trace_people
 from . import off_trace_back
 from . import off_trace_files
 from . import off_lot_recall

@@ -57,95 +57,71 @@ class OffTrace(models.AbstractModel):
                     # As a text: a customer called “=1+1” computes nothing.
                     sheet.write_string(line, place, str(value or ""))
 
+    def _get_heads(self, *names):
+        """:return: list of heads of columns"""
+        heads = {
+            "balance": self.env._("What became of it"),
+            "best_before": self.env._("Best before"),
+            "certainty": self.env._("Certainty"),
+            "customer": self.env._("Customer"),
+            "date": self.env._("Date"),
+            "email": self.env._("Email"),
+            "lot": self.env._("Lot"),
+            "operator": self.env._("Operator"),
+            "order": self.env._("Order"),
+            "partner": self.env._("Received from"),
+            "phone": self.env._("Phone"),
+            "point": self.env._("Pickup point"),
+            "producer": self.env._("Producer"),
+            "product": self.env._("Product"),
+            "purchase": self.env._("Purchase order"),
+            "quantity": self.env._("Quantity"),
+            "receipt": self.env._("Receipt"),
+            "received": self.env._("Received on"),
+            "remark": self.env._("Remark"),
+            "unit": self.env._("Unit"),
+        }
+        return [heads[name] for name in names]
+
     def _write_forward(self, book, record):
         scope = self._get_scope(self._get_companies(), *self._get_roots(record))
         goods = self._tell_goods(scope)
-        head = [self.env._("Product"), self.env._("Lot")]
-        self._write_sheet(
-            book,
-            self.env._("Origin"),
-            [
-                *head,
-                self.env._("Producer"),
-                self.env._("Received from"),
-                self.env._("Purchase order"),
-                self.env._("Receipt"),
-                self.env._("Date"),
-                self.env._("Quantity"),
-                self.env._("Unit"),
-                self.env._("Best before"),
-            ],
-            (
-                (
-                    *(one["product"], one["lot"], one["producer"], source["partner"]),
-                    *(source["purchase"], source["receipt"], source["date"]),
-                    *(source["quantity"], one["unit"], one["best_before"]),
-                )
-                for one in goods
-                for source in one["sources"]
-            ),
+        heads = self._get_heads(
+            *("product", "lot", "producer", "partner", "purchase", "receipt"),
+            *("received", "quantity", "unit", "best_before"),
         )
-        self._write_sheet(
-            book,
-            self.env._("Balance"),
-            [
-                *head,
-                self.env._("What became of it"),
-                self.env._("Quantity"),
-                self.env._("Unit"),
-            ],
+        rows = (
             (
-                (one["product"], one["lot"], row["label"], row["quantity"], one["unit"])
-                for one in goods
-                for row in one["balance"]
-            ),
+                *(one["product"], one["lot"], one["producer"], source["partner"]),
+                *(source["purchase"], source["receipt"], source["date"]),
+                *(source["quantity"], one["unit"], one["best_before"]),
+            )
+            for one in goods
+            for source in one["sources"]
         )
+        self._write_sheet(book, self.env._("Origin"), heads, rows)
+        heads = self._get_heads("product", "lot", "balance", "quantity", "unit")
+        rows = (
+            (one["product"], one["lot"], row["label"], row["quantity"], one["unit"])
+            for one in goods
+            for row in one["balance"]
+        )
+        self._write_sheet(book, self.env._("Balance"), heads, rows)
         self._write_customers(book, scope)
 
     def _write_customers(self, book, scope):
-        heads = [
-            *(
-                self.env._("Customer"),
-                self.env._("Phone"),
-                self.env._("Email"),
-                self.env._("Order"),
-                self.env._("Pickup point"),
-            ),
-            *(
-                self.env._("Date"),
-                self.env._("Product"),
-                self.env._("Lot"),
-                self.env._("Quantity"),
-                self.env._("Unit"),
-                self.env._("Remark"),
-            ),
-        ]
-        self._write_sheet(
-            book, self.env._("Customers"), heads, self._iterate_customers(scope)
+        heads = self._get_heads(
+            *("customer", "phone", "email", "order", "point", "date", "product"),
+            *("lot", "quantity", "unit", "remark"),
         )
+        rows = self._iterate_customers(scope)
+        self._write_sheet(book, self.env._("Customers"), heads, rows)
         operators = self._tell_operators(scope)
         if operators:
-            self._write_sheet(
-                book,
-                self.env._("Other operators"),
-                [
-                    self.env._("Operator"),
-                    self.env._("Phone"),
-                    self.env._("Email"),
-                    self.env._("Date"),
-                    self.env._("Quantity"),
-                ],
-                (
-                    (
-                        one["name"],
-                        one["phone"],
-                        one["email"],
-                        one["date"],
-                        one["quantity"],
-                    )
-                    for one in operators
-                ),
-            )
+            heads = self._get_heads("operator", "phone", "email", "date", "quantity")
+            names = ("name", "phone", "email", "date", "quantity")
+            rows = (tuple(one[name] for name in names) for one in operators)
+            self._write_sheet(book, self.env._("Other operators"), heads, rows)
 
     def _iterate_customers(self, scope):
         mixed = self.env._("mixed: one of several receipts")
@@ -172,43 +148,23 @@ class OffTrace(models.AbstractModel):
             )
 
     def _write_back(self, book, given):
-        heads = [
-            *(
-                self.env._("Order"),
-                self.env._("Customer"),
-                self.env._("Product"),
-                self.env._("Quantity"),
-                self.env._("Unit"),
-            ),
-            *(
-                self.env._("Date"),
-                self.env._("Lot"),
-                self.env._("Best before"),
-                self.env._("Certainty"),
-                self.env._("Received from"),
-            ),
-            *(
-                self.env._("Purchase order"),
-                self.env._("Receipt"),
-                self.env._("Received on"),
-            ),
-        ]
-        mixed = self.env._("mixed: one of several receipts")
-        self._write_sheet(
-            book,
-            self.env._("Origin"),
-            heads,
-            (
-                (
-                    *(row["order"], row["customer"], row["product"], row["quantity"]),
-                    *(row["unit"], row["date"], row["lot"], row["best_before"]),
-                    *((mixed if row["mixed"] else ""), source["partner"]),
-                    *(source["purchase"], source["receipt"], source["date"]),
-                )
-                for row in given
-                for source in row["sources"] or [self._get_nothing()]
-            ),
+        heads = self._get_heads(
+            *("order", "customer", "product", "quantity", "unit", "date", "lot"),
+            *("best_before", "certainty", "partner", "purchase", "receipt"),
+            "received",
         )
+        mixed = self.env._("mixed: one of several receipts")
+        rows = (
+            (
+                *(row["order"], row["customer"], row["product"], row["quantity"]),
+                *(row["unit"], row["date"], row["lot"], row["best_before"]),
+                *((mixed if row["mixed"] else ""), source["partner"]),
+                *(source["purchase"], source["receipt"], source["date"]),
+            )
+            for row in given
+            for source in row["sources"] or [self._get_nothing()]
+        )
+        self._write_sheet(book, self.env._("Origin"), heads, rows)
 
     def _get_nothing(self):
         return dict.fromkeys(("partner", "purchase", "receipt", "date"), "")
