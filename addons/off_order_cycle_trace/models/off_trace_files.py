@@ -150,7 +150,7 @@ class OffTrace(models.AbstractModel):
     def _write_back(self, book, given):
         heads = self._get_heads(
             *("order", "customer", "product", "quantity", "unit", "date", "lot"),
-            *("best_before", "certainty", "partner", "purchase", "receipt"),
+            *("best_before", "producer", "certainty", "partner", "purchase", "receipt"),
             "received",
         )
         mixed = self.env._("mixed: one of several receipts")
@@ -158,7 +158,7 @@ class OffTrace(models.AbstractModel):
             (
                 *(row["order"], row["customer"], row["product"], row["quantity"]),
                 *(row["unit"], row["date"], row["lot"], row["best_before"]),
-                *((mixed if row["mixed"] else ""), source["partner"]),
+                *(row["producer"], mixed if row["mixed"] else "", source["partner"]),
                 *(source["purchase"], source["receipt"], source["date"]),
             )
             for row in given

@@ -22,7 +22,14 @@ class OffTrace(models.AbstractModel):
             .sudo()
             .browse({row["lot_id"] or 0 for row in rows} - {0})
         )
-        names = {one.id: (one.display_name, one.uom_id.name) for one in products}
+        names = {
+            one.id: (
+                one.display_name,
+                one.uom_id.name,
+                one.off_producer_id.display_name or "",
+            )
+            for one in products
+        }
         lot_names = {one.id: one.name for one in lots}
         found = {}
         for window in scope["windows"].values():
@@ -37,6 +44,7 @@ class OffTrace(models.AbstractModel):
                 "point": row["point"] or "",
                 "product": names[row["product_id"]][0],
                 "unit": names[row["product_id"]][1],
+                "producer": names[row["product_id"]][2],
                 "lot": lot_names.get(row["lot_id"], ""),
                 "mixed": len(found.get(row["line_id"], ())) > 1,
             }

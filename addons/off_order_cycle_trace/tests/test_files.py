@@ -40,7 +40,7 @@ class TestFiles(TraceCommon, HttpCase):
         with open(path, "rb") as file:
             rows = self._read(file.read())["Origin"][1:]
         self.assertEqual({row[6] or "" for row in rows}, {"L1", "L2", ""})
-        self.assertEqual({row[9] for row in rows}, {"Grower"})
+        self.assertEqual({(row[8], row[10]) for row in rows}, {("Grower", "Grower")})
 
     def test_paper(self):
         report = self.env["ir.actions.report"].with_user(self.stockist)

@@ -1,3 +1,4 @@
+import {router} from "@web/core/browser/router";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -36,12 +37,13 @@ export class Trace extends Component {
     }
 
     async start() {
+        // The address keeps what is shown, for whoever loads the page again.
+        const [kept, number] = (router.current.trace || "").split("-");
         const {params} = this.props.action;
-        const kept = this.props.state?.shown;
-        const kind = kept?.kind || params?.kind;
-        const id = kept?.id || params?.id;
+        const kind = params?.kind || kept;
+        const id = Number(params?.id || number);
         if (kind && id) {
-            await this.open(kind, Number(id));
+            await this.open(kind, id);
         }
     }
 
@@ -90,7 +92,7 @@ export class Trace extends Component {
                 id,
                 options,
             ]);
-            this.props.updateActionState?.({shown: {kind, id}});
+            this.props.updateActionState?.({trace: `${kind}-${id}`});
         } finally {
             this.state.loading = false;
         }
