@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from typing import NamedTuple
 
 
@@ -42,8 +41,7 @@ def find_candidates(events: Iterable[Event]) -> Window:
     :param events: of one product, in the order of time
     """
     window, stock, owed = Window(), deque(), deque()
-    for _group, together in groupby(events, lambda event: event.group):
-        together = list(together)
+    for together in _go_together(events):
         for event in together:
             if event.quantity > 0:
                 _put(window, stock, owed, event)
@@ -55,6 +53,18 @@ def find_candidates(events: Iterable[Event]) -> Window:
             _take(window, stock, owed, event)
     window.left = dict(stock)
     return window
+
+
+def _go_together(events):
+    """Lists of events that follow each other and have the same group."""
+    together = []
+    for event in events:
+        if together and together[-1].group != event.group:
+            yield together
+            together = []
+        together.append(event)
+    if together:
+        yield together
 
 
 def _put(window, stock, owed, event):
