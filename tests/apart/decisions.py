@@ -39,6 +39,8 @@ PRIVATE = {
     "off.order.fee": (lambda case: case.cycle_order_b.off_fee_ids, NOBODY),
     "off.join.match": (lambda case: case.match_b, NOBODY),
     "off.join.request": (lambda case: case.request_b, NOBODY),
+    "off.lot.recall": (lambda case: case.recall_b, NOBODY),
+    "off.lot.recall.recipient": (lambda case: case.recall_b.recipient_ids, NOBODY),
     "off.matching.sent": (lambda case: case.sent_b, NOBODY),
     "off.network.group": (lambda case: case.group_b, NOBODY),
     "off.network.link": (lambda case: case.link_b, NOBODY),

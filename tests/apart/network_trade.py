@@ -266,6 +266,30 @@ class Trade:
                 ],
             }
         )
+        cls.traced_lot_b = env["stock.lot"].create(
+            {
+                "name": SECRET_B,
+                "product_id": cls.leeks.id,
+                "company_id": cls.company_b.id,
+            }
+        )
+        cls.recall_b = env["off.lot.recall"].create(
+            {
+                "company_id": cls.company_b.id,
+                "lot_ids": [Command.link(cls.traced_lot_b.id)],
+                "reason": SECRET_B,
+                "recipient_ids": [
+                    Command.create(
+                        {
+                            "partner_id": cls.family_b.id,
+                            "kind": "customer",
+                            "channel": "mail",
+                            "detail": SECRET_B,
+                        }
+                    )
+                ],
+            }
+        )
         cls.damage_b = env["off.receipt.damage"].create(
             {
                 "move_id": receipt.move_ids.id,

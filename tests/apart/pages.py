@@ -28,6 +28,15 @@ class PagesChecks:
             f'/off/reports/delivery.pdf?filters={{"cycles":[{cls.cycle_b.id}]}}',
             f'/off/reports/products.xlsx?filters={{"cycles":[{cls.cycle_b.id}]}}',
             f"/report/html/off_order_cycle_report.document/{cls.cycle_b.id}",
+            *(
+                f"/off/trace/{kind}/{record.id}.xlsx"
+                for kind, record in (
+                    ("lot", cls.traced_lot_b),
+                    ("order", cls.order_b),
+                    ("customer", cls.family_b),
+                )
+            ),
+            f"/report/html/off_order_cycle_trace.trace/{cls.traced_lot_b.id}",
             "/my/network/availability",
             f"/my/orders/{cls.order_b.id}",
             f"/my/purchase/{cls.purchase_b.id}",
