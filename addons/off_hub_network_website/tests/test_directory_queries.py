@@ -86,11 +86,17 @@ class TestDirectoryQueries(DirectoryCommon, HttpCase):
         town = Domain("city", "in", ["Nantes"])
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("SET LOCAL enable_sort = off")
-        for domain, order, index in (
-            (shown, "name, id", "res_partner_off_shown_name_idx"),
-            (shown & near, None, "res_partner_off_place_idx"),
-            (shown & town, None, "res_partner_off_town_idx"),
-        ):
+        indexes = {
+            "res_partner_off_shown_name_idx": (shown, "name, id"),
+            "res_partner_off_place_idx": (shown & near, None),
+            "res_partner_off_town_idx": (shown & town, None),
+        }
+        for index, (domain, order) in indexes.items():
             query = Partner._search(domain, order=order)
-            rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+            # Which of those that fit is cheapest depends on what was counted last.
+            with self.env.cr.savepoint() as savepoint:
+                for other in indexes.keys() - {index}:
+                    self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(other)))
+                rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+                savepoint.rollback()
             self.assertIn(index, str(rows))
