@@ -72,6 +72,8 @@ class PurchaseOrder(models.Model):
         )
         added._compute_tax_id()
         changes += [(line, 0.0, line.product_qty) for line in added]
+        if changes:
+            self.off_closing_number = self.off_cycle_id.closing_number
         if changes and not any(line._off_get_asked() for line in self.order_line):
             self.button_cancel()
         return changes

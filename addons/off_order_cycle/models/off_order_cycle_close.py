@@ -105,6 +105,7 @@ class OffExchange(models.Model):
             "currency_id": self.company_id.currency_id.id,
             "origin": self.cycle_id.name,
             "off_exchange_id": self.id,
+            "off_closing_number": self.cycle_id.closing_number,
             "date_planned": self.cycle_id._get_first_pickup(),
         }
 

@@ -12,6 +12,12 @@ class PurchaseOrder(models.Model):
         copy=False,
         readonly=True,
     )
+    off_closing_number = fields.Integer(
+        "Closing",
+        readonly=True,
+        copy=False,
+        help="With which closing of its cycle this order came to what it is.",
+    )
     off_cycle_id = fields.Many2one(
         related="off_exchange_id.cycle_id",
         string="Order cycle",

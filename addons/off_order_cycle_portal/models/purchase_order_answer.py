@@ -162,7 +162,7 @@ class PurchaseOrder(models.Model):
             "partner_id": partner.id,
             "note": said.get("note") or False,
             "date_proposed": said.get("date_proposed") or False,
-            "closing_number": self.off_cycle_id.closing_number,
+            "closing_number": self.off_closing_number,
             "line_ids": [Command.create(row) for row in rows],
         }
 

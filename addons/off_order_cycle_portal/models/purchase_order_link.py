@@ -81,7 +81,7 @@ class PurchaseOrder(models.Model):
     def _off_get_link_facts(self, partner):
         return [
             self.id,
-            self.off_cycle_id.closing_number,
+            self.off_closing_number,
             self.off_link_number,
             partner.id,
             self._off_get_mailbox(partner),

@@ -126,7 +126,7 @@ class TestAnswerLinks(AnswerCommon):
     def test_links_end_with_what_they_were_made_for(self):
         for change in (
             lambda: self.purchase.action_off_withdraw_links(),
-            lambda: self.cycle.sudo().write({"closing_number": 9}),
+            lambda: self.purchase.sudo().write({"off_closing_number": 9}),
             lambda: self.helper.write({"email": "new@example.org"}),
             lambda: self.helper.write({"parent_id": False}),
             lambda: self.helper.write({"active": False}),

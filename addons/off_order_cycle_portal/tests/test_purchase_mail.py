@@ -112,6 +112,11 @@ class TestPurchaseMail(PortalCommon):
         before = self._get_mails()
         self.cycle.action_close()
         self.assertEqual(self._get_mails(), before)
+        # Its links stay good.
+        body = html.unescape(before.sorted("id")[0].body_html)
+        (link, *_others) = re.findall(r'href="([^"]+/my/supply/[^"]+)"', body)
+        base = self.cycle.purchase_ids.get_base_url()
+        self.assertIn("Leeks", self.url_open(link.removeprefix(base)).text)
 
     def test_what_was_promised_stays_where_nothing_else_is_asked(self):
         self.cycle.action_close()
