@@ -118,7 +118,8 @@ class PurchaseOrderLine(models.Model):
                     now=f"{now:g}",
                 )
             )
-        self.order_id._message_log_batch(
+        orders = self.order_id.filtered(lambda order: order in texts)
+        orders._message_log_batch(
             {
                 order.id: Markup("<br/>").join(rows)  # escapes them
                 for order, rows in texts.items()

@@ -26,6 +26,8 @@ class SaleOrder(models.Model):
                     order._off_restore(lines)
             except UserError:
                 kept |= order
+                # Asked no more: its customer decides from here on.
+                lines.off_asked = False
             else:
                 order.off_cycle_id._tell_restored(order)
         return kept

@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..tools.transfer import Transfer
 
@@ -53,6 +54,16 @@ class StockPicking(models.Model):
             [one.lots for _vals, moved in plans for one in moved]
         )
         pickings.with_context(skip_sms=True, skip_backorder=True).button_validate()
+        # An add-on that asks something answers with a window, and has moved nothing.
+        if undone := pickings.filtered(lambda picking: picking.state != "done"):
+            raise UserError(
+                self.env._(
+                    "These transfers could not be done in one step: %s. Something "
+                    "about their goods has to be settled first: lots past their date, "
+                    "for instance.",
+                    ", ".join(undone.mapped("name")),
+                )
+            )
         rest = iter(lines.with_env(self.env))
         return [
             [next(rest) for one in moved for _lot in one.lots] for _vals, moved in plans

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -178,6 +179,38 @@ class TestReopen(CycleCommon):
         self._reopen()
         self.assertEqual(order.order_line.product_uom_qty, 4)
         self.assertIn(order.name, self._get_notes(self.cycle))
+        # Who cancels it meanwhile does not find it again.
+        order.action_cancel()
+        self._create_order({self.leeks: 1}, self.families[1])
+        self.cycle.action_close()
+        self._reopen()
+        self.assertEqual(order.state, "cancel")
+
+    def test_what_is_received_is_one_note_on_its_order(self):
+        self._create_order({self.product: 2, self.leeks: 5})
+        self.cycle.action_close()
+        purchase = self.cycle.purchase_ids
+        before = purchase.message_ids
+        self._receive({self.leeks: 4})
+        (note,) = purchase.message_ids - before
+        self.assertIn("received 0 → 4", note.body)
+        self.assertIn("received 0 → 2", note.body)
+
+    def test_a_transfer_that_is_not_done_stops_handing_over(self):
+        self._create_order({self.product: 2})
+        self.cycle.action_close()
+        self._receive()
+        self.cycle.action_allocate()
+        asking = {"type": "ir.actions.act_window"}
+        with (
+            patch.object(
+                self.registry["stock.picking"],
+                "_pre_action_done_hook",
+                lambda _picking: asking,
+            ),
+            self.assertRaisesRegex(UserError, "in one step"),
+        ):
+            self.cycle.action_distribute()
 
     # -- refused ----------------------------------------------------------------------
     def test_not_once_goods_have_arrived(self):
