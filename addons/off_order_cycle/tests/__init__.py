@@ -36,6 +36,7 @@ from . import test_standing_engine
 from . import test_standing_order
 from . import test_standing_place
 from . import test_standing_plan
+from . import test_stocked
 from . import test_template
 from . import test_notices
 from . import test_weights
