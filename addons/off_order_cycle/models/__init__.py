@@ -32,6 +32,7 @@ from . import off_order_cycle_balance
 from . import off_order_cycle_share
 from . import off_order_cycle_rule
 from . import off_order_cycle_stocked
+from . import off_order_cycle_hauls
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
 from . import off_order_cycle_weight

@@ -8,6 +8,7 @@ from . import test_closing_engine
 from . import test_charges
 from . import test_engine
 from . import test_fees
+from . import test_hauls
 from . import test_hold
 from . import test_hub_model
 from . import test_invoices
