@@ -98,6 +98,22 @@ class OffSubstitution(models.Model):
             **names,
         )
 
+    def _get_came_text(self):
+        self.ensure_one()
+        return self.env._(
+            "You ordered %(ordered)s, %(came)s came for you.",
+            ordered=f"{self.line_id._off_get_ordered():g}",
+            came=f"{self.line_id._off_get_given_quantity():g}",
+        )
+
+    def _get_until_text(self):
+        self.ensure_one()
+        return self.env._(
+            "Answer by %s. Without an answer you get nothing else, and pay for what "
+            "came.",
+            self.cycle_id._format_moment(self.date_expire),
+        )
+
     def _is_open(self):
         """Whether the customer may answer now."""
         self.ensure_one()
