@@ -1,6 +1,7 @@
 """Names of template databases, copies of filestores, dealing with add-ons."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 from launcher import addons, database, template, testing
@@ -190,3 +191,26 @@ def test_a_name_that_needs_quoting_is_refused(name):
 )
 def test_the_launchers_own_tests_need_no_odoo(arguments, needed):
     assert testing.needs_odoo(arguments) is needed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keep", "count"),
+    [
+        ([], None, 3),
+        (["-k", "x"], None, 3),
+        (["tests/launcher", "addons/off_a"], None, 1),
+        ([], "kept", 1),
+    ],
+)
+def test_all_tests_take_a_process_for_each_core(monkeypatch, arguments, keep, count):
+    monkeypatch.setattr(testing.os, "sched_getaffinity", lambda _pid: {0, 1, 2})
+    args = SimpleNamespace(rest=arguments, keep=keep)
+    assert testing.count_processes(args) == count
+
+
+def test_each_process_has_a_database_that_is_known_when_it_is_left_behind(project):
+    names = testing._names(project, "off_test", None, None, 3)
+    assert len(set(names)) == 3
+    for name in names:
+        database.check_name(name)
+        assert name.rpartition("_")[2] == str(os.getpid())
