@@ -8,6 +8,7 @@
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
     "depends": ["off_order_cycle", "product_expiry", "barcodes_gs1_nomenclature"],
+    "post_init_hook": "post_init_hook",
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",

@@ -76,6 +76,7 @@ PRIVATE = {
         NOBODY,
     ),
     "off.standing.order.line": (lambda case: case.standing_b.line_ids, NOBODY),
+    "off.substitution": (lambda case: case.substitution_b, NOBODY),
     "off.tax.mapping": (lambda case: case.mapping_b, NOBODY),
     "off.tender": (lambda case: case.tender_b, NOBODY),
     "off.tender.lot": (lambda case: case.lot_b, NOBODY),
@@ -141,4 +142,6 @@ WIZARDS = {
     "off.price.simulation",
     "off.price.simulation.line",
     "off.network.suggestion",
+    "off.substitution.proposal",
+    "off.substitution.proposal.line",
 }

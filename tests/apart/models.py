@@ -187,6 +187,13 @@ class ModelsChecks:
                 "key": "another",
                 "quantity": 1,
             },
+            "off.substitution": {
+                "line_id": self.substitution_b.line_id.id,
+                "offer_id": self.substitution_b.offer_id.id,
+                "quantity": 1,
+                "price": 1,
+                "date_expire": "2099-01-01",
+            },
             "off.tax.mapping": {
                 "category_id": self.mapping_b.category_id.id,
                 "company_id": self.company_b.id,

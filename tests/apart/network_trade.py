@@ -290,6 +290,15 @@ class Trade:
                 ],
             }
         )
+        cls.substitution_b = env["off.substitution"].create(
+            {
+                "line_id": cls.cycle_order_b.order_line.filtered("off_offer_id")[0].id,
+                "offer_id": cls.cycle_order_b.off_exchange_id.offer_ids[0].id,
+                "quantity": 1,
+                "price": 1,
+                "date_expire": "2099-01-01",
+            }
+        )
         cls.damage_b = env["off.receipt.damage"].create(
             {
                 "move_id": receipt.move_ids.id,

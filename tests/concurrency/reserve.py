@@ -4,9 +4,10 @@
 validates an order of one, and there is enough for ten: by what the producer has
 (``availability``), by the limit of the offer (``offer``), by the capacity of the pickup
 (``slot``), by what the producer can prepare on the day (``capacity``, whose counter
-does not exist yet) or by the limit for one customer, who ordered them all
-(``customer``). Prints one JSON object: ``{"outcomes": {outcome: count}, "confirmed": n,
-"reserved": q}``.
+does not exist yet), by the limit for one customer, who ordered them all
+(``customer``), or by what is in a warehouse (``stock``), where every other order is one
+of a professional outside of the cycle. Prints one JSON object:
+``{"outcomes": {outcome: count}, "confirmed": n, "reserved": q}``.
 """
 
 import json
@@ -20,6 +21,13 @@ from odoo.exceptions import UserError
 
 BUYERS = 20
 UNITS = 10
+RESERVED = "SELECT SUM(reserved_qty) FROM off_availability"
+# By the cycle, and by transfers of orders outside of it.
+PROMISED = """
+SELECT (SELECT SUM(reserved_qty) FROM off_catalog_item)
+       + (SELECT COALESCE(SUM(reserved_quantity), 0) FROM stock_quant
+           WHERE product_id = (SELECT product_id FROM off_catalog_item))
+"""
 
 
 def main(configuration, name, scarce):
@@ -30,6 +38,8 @@ def main(configuration, name, scarce):
         carts = prepare_carts(env, BUYERS, enough)
         make_scarce(carts, scarce)
         orders = carts.ids
+        if scarce == "stock":
+            orders = sell_beside(carts)
     outcomes = run_at_once(buy, [(name, order) for order in orders])
     with registry.cursor() as cr:
         cr.execute(
@@ -37,7 +47,7 @@ def main(configuration, name, scarce):
             [orders],
         )
         (confirmed,) = cr.fetchone()
-        cr.execute("SELECT SUM(reserved_qty) FROM off_availability")
+        cr.execute(RESERVED if scarce != "stock" else PROMISED)
         (reserved,) = cr.fetchone()
     print(
         json.dumps(
@@ -69,6 +79,47 @@ def make_scarce(carts, scarce):
                 "per_day": UNITS,
             }
         )
+
+
+def sell_beside(carts):
+    """Sell from a warehouse in which ``UNITS`` lie, and make every other order one of
+    a professional outside of the cycle.
+
+    :return: ids of the orders
+    """
+    env = carts.env
+    product = carts.order_line.product_id
+    warehouse = carts.warehouse_id
+    env["stock.quant"].with_context(inventory_mode=True).create(
+        {
+            "product_id": product.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "inventory_quantity": UNITS,
+        }
+    ).action_apply_inventory()
+    env["off.network.link"].search([]).write({"may_override": True})
+    env["off.catalog.item"].create(
+        {
+            "hub_id": carts.off_hub_id.id,
+            "product_id": product.id,
+            "warehouse_id": warehouse.id,
+        }
+    )
+    beside = carts[::2]
+    orders = env["sale.order"].create(
+        [
+            {
+                "partner_id": cart.partner_id.id,
+                "company_id": cart.company_id.id,
+                "warehouse_id": warehouse.id,
+                "order_line": [
+                    (0, 0, {"product_id": product.id, "product_uom_qty": 1})
+                ],
+            }
+            for cart in beside
+        ]
+    )
+    return (carts - beside + orders).ids
 
 
 def buy(name, order_id, barrier, outcomes):

@@ -28,7 +28,7 @@ def run(installation, script, *arguments):
 
 
 @pytest.mark.parametrize(
-    "scarce", ["availability", "offer", "slot", "capacity", "customer"]
+    "scarce", ["availability", "offer", "slot", "capacity", "customer", "stock"]
 )
 def test_r12_twenty_orders_where_ten_fit_are_exactly_ten(installation, scarce):
     result = run(installation, "reserve.py", scarce)

@@ -19,6 +19,7 @@ ALONE = (
     ("off_order_cycle_delivery", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_dock", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_sharing", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_substitution", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_trace", {"website", "off_pooled_logistics"}),
     ("off_pooled_logistics", {"website"}),
 )

@@ -76,7 +76,7 @@ LOTS = """
     SELECT o.company_id, lot.name, lot.company_id, SUM(a.quantity)::float
       FROM off_allocation a JOIN sale_order o ON o.id = a.order_id
       JOIN stock_lot lot ON lot.id = a.lot_id
-     WHERE a.cycle_id = %s GROUP BY 1, 2, 3 ORDER BY 1, 2"""
+     WHERE a.cycle_id = %s AND lot.name LIKE 'C-%%' GROUP BY 1, 2, 3 ORDER BY 1, 2"""
 TRANSFERS = """
     SELECT COUNT(*), COUNT(DISTINCT off_pickup_point_id) FROM stock_picking
      WHERE off_cycle_id = %s AND off_pickup_point_id IS NOT NULL AND state = 'done'"""

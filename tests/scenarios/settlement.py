@@ -14,6 +14,7 @@ from odoo.fields import Command
 
 from . import _settlement_checks as checks
 from ._network_people import make_user
+from ._settlement_stock import OwnStock
 from ._shop_people import People
 
 LINK = re.compile(r'href="([^"]*/my/supply/[^"]*answer=some[^"]*)"')
@@ -36,7 +37,7 @@ def run(args):
         return Settlement(env, args).run().as_dict()
 
 
-class Settlement(People):
+class Settlement(OwnStock, People):
     """Staff act under their own logins; the producer answers over HTTP."""
 
     def __init__(self, env, args):
@@ -47,12 +48,14 @@ class Settlement(People):
 
     def run(self):
         step = self.report.step
-        for name in ("operators", "goods", "customers"):
+        for name in ("operators", "goods", "customers", "stock"):
             with step(name):
                 getattr(self, f"make_{name}")()
         for name in (
-            *("plan", "order", "extend", "close", "reopen", "close_again"),
-            *("answer", "dock", "share", "weigh", "hand_over"),
+            *("plan", "order", "last_unit"),
+            *("extend", "close", "reopen", "close_again"),
+            *("answer", "recount", "dock", "share", "substitute", "weigh"),
+            *("hand_over", "recall"),
         ):
             with step(name):
                 getattr(self, name)()
@@ -295,7 +298,7 @@ class Settlement(People):
 
     # -- the dock ----------------------------------------------------------------------
     def dock(self):
-        """Short carrots in two lots, flour in excess, one broken egg."""
+        """Short carrots in two lots, two of flour in excess, one broken egg."""
         docker = make_user(
             self.env,
             self.companies[0],
@@ -313,7 +316,7 @@ class Settlement(People):
                 {"quantity": 8, "lot": "C-1", "date": day},
                 {"quantity": 4, "lot": "C-2", "date": day},
             ],
-            "Farine": [{"quantity": 7}],
+            "Farine": [{"quantity": 8}],
             "Œufs": [{"quantity": 4}],
         }
         for receipt in Picking.off_get_dock(self.cycle.id)["receipts"]:
@@ -339,7 +342,7 @@ class Settlement(People):
         received = checks.read_received(self)
         self.check(
             "r20-what-arrived-is-what-was-counted",
-            (received["Carottes"], received["Farine"], received["Œufs"]) == (12, 7, 4),
+            (received["Carottes"], received["Farine"], received["Œufs"]) == (12, 8, 4),
             f"{received}",
         )
 
@@ -354,6 +357,7 @@ class Settlement(People):
             shares == {"membre": 4, "voisin": 2, "resto": 3, "visiteuse": 3},
             f"18 asked, 12 arrived: {shares}",
         )
+        self.check_stock_shares()
         eggs = self.goods["Œufs"]
         rows = self.cycle.off_get_sharing()["products"]
         row = next(one for one in rows if one["id"] == eggs.id)
@@ -391,3 +395,4 @@ class Settlement(People):
     def hand_over(self):
         self.cycle.action_distribute()
         self.commit()
+        self.check_stock_left()

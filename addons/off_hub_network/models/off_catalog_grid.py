@@ -222,4 +222,6 @@ class OffHub(models.Model):
             "sale_price": item._get_price(product.off_price, applies),
             "applies": applies,
             "own": bool(item),
+            # Where an add-on knows what is there nobody writes it by hand.
+            "counted": False,
         }

@@ -111,6 +111,27 @@ class OffCounterMixin(models.AbstractModel):
         return bool(self.env.cr.rowcount)
 
     @api.model
+    def _raise(self, quantities):
+        """Reserve whatever was declared: of goods that are known to be there.
+
+        :param quantities: ``{record of the key: quantity}``, none negative
+        """
+        self.flush_model()
+        for record, quantity in sorted(quantities.items(), key=lambda one: one[0].id):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET reserved_qty = reserved_qty + %(quantity)s "
+                    "WHERE %(key)s = %(id)s",
+                    table=SQL.identifier(self._table),
+                    key=SQL.identifier(self._counter_key),
+                    quantity=self._to_decimal(quantity),
+                    id=record.id,
+                ),
+                log_exceptions=False,
+            )
+        self.invalidate_model(["reserved_qty", "available_qty"])
+
+    @api.model
     def _hand_over(self, reserved, delivered):
         """Delivered goods leave both numbers, once.
 

@@ -9,6 +9,9 @@ from . import off_order_cycle
 from . import off_cycle_schedule
 from . import off_cycle_schedule_date
 from . import off_exchange
+from . import off_catalog_item
+from . import off_hub_stocked
+from . import stock_warehouse
 from . import off_cycle_minimum
 from . import off_exchange_fees
 from . import off_exchange_left
@@ -28,6 +31,8 @@ from . import off_order_cycle_preview
 from . import off_order_cycle_balance
 from . import off_order_cycle_share
 from . import off_order_cycle_rule
+from . import off_order_cycle_stocked
+from . import off_order_cycle_hauls
 from . import off_order_cycle_settle
 from . import off_order_cycle_documents
 from . import off_order_cycle_weight
@@ -90,6 +95,7 @@ from . import product_pricelist_item
 from . import sale_order_bulk
 from . import sale_order_line_slices
 from . import sale_order_closing
+from . import sale_order_line_stocked
 from . import sale_order_reopen
 from . import sale_order_capacity
 from . import sale_order_balance
@@ -101,6 +107,7 @@ from . import purchase_order_line_weight
 from . import stock_move
 from . import stock_move_line
 from . import stock_move_bulk
+from . import stock_move_promised
 from . import stock_quant
 from . import stock_picking
 from . import stock_picking_transfer

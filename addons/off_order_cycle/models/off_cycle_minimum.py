@@ -168,7 +168,8 @@ class OffCycleMinimum(models.Model):
               JOIN uom_uom lu ON lu.id = l.product_uom_id
              WHERE %s
                AND m.scope = 'all'
-               AND m.exchange_id IN (o.exchange_id, i.exchange_id)
+               AND (m.exchange_id = o.exchange_id
+                    OR m.exchange_id = i.exchange_id AND l.off_warehouse_id IS NULL)
              GROUP BY m.id
             """,
             condition,

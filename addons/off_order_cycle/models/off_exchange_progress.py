@@ -51,6 +51,7 @@ class OffExchange(models.Model):
                 ON l.off_offer_id = s.id
                AND l.state = 'sale'
                AND l.product_uom_qty > 0
+               AND l.off_warehouse_id IS NULL
                AND l.order_id != %(without)s
               LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
              WHERE o.exchange_id = %(exchange)s AND %(wanted)s

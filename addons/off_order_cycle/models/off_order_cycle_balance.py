@@ -72,7 +72,8 @@ class OffOrderCycle(models.Model):
                   JOIN off_offer s ON s.incoming_id = i.id
                   LEFT JOIN sale_order_line l
                     ON l.off_offer_id = s.id AND l.state = 'sale'
-                   AND l.product_uom_qty > 0 AND l.order_id != ALL(%s)
+                   AND l.product_uom_qty > 0 AND l.off_warehouse_id IS NULL
+                   AND l.order_id != ALL(%s)
                   LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
                  WHERE i.cycle_id = ANY(%s)
                    AND (i.pack_size > 0 OR i.minimum_qty > 0)

@@ -82,7 +82,7 @@ class OffOrderCycle(models.Model):
         :return: list of (incoming offer, price, quantity in the product's unit)
         """
         quantities = defaultdict(float)
-        for line in self._get_lines_in_order():
+        for line in self._get_lines_to_buy():
             price = line.sudo().off_purchase_price
             quantities[line.off_offer_id.incoming_id, price] += line._off_get_ordered()
         return [

@@ -39,7 +39,7 @@ class OffOrderCycle(models.Model):
             [
                 Ordered(
                     line._off_get_wish(tolerances.get(line, Decimal(0))),
-                    line.off_offer_id.incoming_id,
+                    line._off_get_source(),
                     line._off_get_places(),
                     values.get(line, {}),
                 )

@@ -34,6 +34,7 @@ class OffOrderCycle(models.Model):
             if outcome.shares[line] != line._off_to_decimal(line._off_get_ordered())
         }
         return {
+            "producers": cycle._preview_purchases(lines, outcome),
             "extended": new and self._format_moment(new) or "",
             "carts": len(
                 cycle.order_ids.filtered(lambda one: one.state in ("draft", "sent"))
@@ -52,6 +53,37 @@ class OffOrderCycle(models.Model):
                 for line, share in changes.items()
             ],
         }
+
+    def _preview_purchases(self, judged, outcome):
+        """What would be ordered of each producer.
+
+        :param judged: the lines of ``outcome``; all others get what they ask for
+        :return: list of dicts with ``producer``, ``products`` (number of them),
+            ``quantity`` (units of all) and ``amount`` (text)
+        """
+        totals = {}
+        for line in self._get_lines_to_buy().sudo():
+            share = outcome.shares.get(line) if line in judged else None
+            quantity = line._off_get_ordered() if share is None else float(share)
+            if not quantity:
+                continue
+            producer = line.off_offer_id.incoming_id.exchange_id
+            row = totals.setdefault(producer, [set(), 0.0, 0.0])
+            row[0].add(line.product_id)
+            row[1] += quantity
+            row[2] += quantity * line.off_purchase_price
+        currency = self.company_id.currency_id
+        return [
+            {
+                "producer": exchange.producer_id.name,
+                "products": len(products),
+                "quantity": quantity,
+                "amount": currency.with_env(self.env).format(amount),
+            }
+            for exchange, (products, quantity, amount) in sorted(
+                totals.items(), key=lambda item: item[0].producer_id.name or ""
+            )
+        ]
 
     def _format_moment(self, moment):
         tz = self.company_id._off_get_tz()

@@ -47,21 +47,30 @@ class OffOrderCycle(models.Model):
             )
 
     def _prepare_allocations(self):
-        received = self._get_received()
         claims = defaultdict(list)
         for line in self._get_lines_in_order():
-            claims[line.product_id].append(line)
+            claims[line.sudo().off_warehouse_id, line.product_id].append(line)
+        goods = self._get_goods(claims)
         return [
             {
                 "sale_line_id": line.id,
                 "lot_id": lot.id,
                 "quantity": float(quantity),
             }
-            for product, lines in claims.items()
-            for lot, line, quantity in self._share_product(
-                received.get(product, {}), lines
-            )
+            for key, lines in claims.items()
+            for lot, line, quantity in self._share_product(goods.get(key, {}), lines)
         ]
+
+    def _get_goods(self, claims):
+        """What there is to be shared out.
+
+        :param claims: ``{(warehouse, product): list of order lines}``, the empty
+            warehouse for what was ordered from a producer
+        :return: ``{(warehouse, product): {lot: Decimal}}``
+        """
+        none = self.env["stock.warehouse"]
+        received = self._get_received()
+        return {(none, product): lots for product, lots in received.items()}
 
     def _share_product(self, lots, lines):
         """Share the lots of a product.
@@ -94,6 +103,12 @@ class OffOrderCycle(models.Model):
                 ]
             )
             .sorted(lambda line: (line.order_id.date_order, line.id))
+        )
+
+    def _get_lines_to_buy(self):
+        """Those for which something is ordered from a producer."""
+        return self._get_lines_in_order().filtered(
+            lambda line: not line.sudo().off_warehouse_id
         )
 
     def _get_received(self):
@@ -140,13 +155,18 @@ class OffOrderCycle(models.Model):
         line in which its goods left."""
         waiting = self.allocation_ids.filtered(lambda one: not one.move_line_id)
         for company, mine in waiting.grouped("company_id").items():
-            by_point = mine.grouped(lambda one: one.order_id.off_slot_id.point_id)
+            by_point = mine.grouped(
+                lambda one: (
+                    one.order_id.off_slot_id.point_id,
+                    one.sale_line_id.off_warehouse_id or one.order_id.warehouse_id,
+                )
+            )
             plans, parts = [], []
-            for point, allocations in by_point.items():
+            for (point, warehouse), allocations in by_point.items():
                 by_goods = allocations.grouped(lambda one: (one.product_id, one.lot_id))
                 plans.append(
                     (
-                        self._prepare_transfer_vals(point, allocations),
+                        self._prepare_transfer_vals(point, warehouse),
                         self._prepare_moved(by_goods),
                     )
                 )
@@ -155,8 +175,25 @@ class OffOrderCycle(models.Model):
             for by_goods, lines in zip(
                 parts, transfers._off_transfer(plans), strict=True
             ):
-                for line in lines:
-                    by_goods[line.product_id, line.lot_id].move_line_id = line
+                self._tie(by_goods, lines)
+
+    def _tie(self, by_goods, lines):
+        """Tie allocations to the lines in which their goods left.
+
+        Where a lot lay in several places its allocations are tied to its lines in
+        turn, each to one that has goods left.
+        """
+        for key, mine in lines.grouped(
+            lambda line: (line.product_id, line.lot_id)
+        ).items():
+            if len(mine) == 1:
+                by_goods[key].move_line_id = mine
+                continue
+            left = {line: line.quantity_product_uom for line in mine}
+            for allocation in by_goods[key]:
+                line = max(left, key=left.get)
+                allocation.move_line_id = line
+                left[line] -= allocation.quantity
 
     def _prepare_moved(self, by_goods):
         """
@@ -170,8 +207,7 @@ class OffOrderCycle(models.Model):
             )
         return [Moved(product, {}, quantities) for product, quantities in lots.items()]
 
-    def _prepare_transfer_vals(self, point, allocations):
-        warehouse = allocations.order_id.warehouse_id[:1]
+    def _prepare_transfer_vals(self, point, warehouse):
         picking_type = warehouse.out_type_id
         address = point._get_address()
         return {

@@ -43,17 +43,20 @@ class ProductProduct(models.Model):
         return result
 
     def _off_get_waiting(self, to_date=False):
-        """Quantities that closed cycles have sold and not handed over.
+        """Quantities that closed cycles have sold and not handed over, and what others
+        have sold from a warehouse.
 
         :param to_date: leave aside what is collected later
         :return: ``{product: quantity in its unit}``
         """
+        warehouses = self._off_get_asked_warehouses()
         domain = [
             ("product_id", "in", self._origin.ids),
             ("off_offer_id", "!=", False),
+            ("off_warehouse_id", "=", False),
             ("state", "=", "sale"),
             ("order_id.off_cycle_id.state", "in", ("closed", "allocated")),
-            ("order_id.warehouse_id", "in", self._off_get_asked_warehouses().ids),
+            ("order_id.warehouse_id", "in", warehouses.ids),
         ]
         if to_date:
             limit = fields.Datetime.to_datetime(to_date)
@@ -74,6 +77,21 @@ class ProductProduct(models.Model):
             waiting[product.with_env(self.env)] += uom._compute_quantity(
                 ordered - delivered, product.uom_id
             )
+        promised = (
+            self.env["off.catalog.item"]
+            .sudo()
+            ._read_group(
+                [
+                    ("warehouse_id", "in", warehouses.ids),
+                    ("product_id", "in", self._origin.ids),
+                    ("reserved_qty", ">", 0),
+                ],
+                ["product_id"],
+                ["reserved_qty:sum"],
+            )
+        )
+        for product, quantity in promised:
+            waiting[product.with_env(self.env)] += quantity
         return waiting
 
     def _off_get_asked_warehouses(self):
@@ -89,11 +107,11 @@ class ProductProduct(models.Model):
         if location:
             ids = location if isinstance(location, list) else [location]
             operator = "in" if context.get("strict") else "child_of"
-            domain.append(
-                (
-                    "lot_stock_id",
-                    operator,
-                    [item for item in ids if isinstance(item, int)],
-                )
+            within = (
+                "lot_stock_id",
+                operator,
+                [item for item in ids if isinstance(item, int)],
             )
+            # A place says whose it is.
+            domain = [*domain, within] if warehouse else [within]
         return Warehouse.search(domain)

@@ -50,6 +50,8 @@ class SaleOrder(models.Model):
             before = cycle._get_pack_totals(mine)
             after = dict(before)
             for line in mine.sudo().order_line.filtered("off_offer_id"):
+                if line.off_warehouse_id:
+                    continue
                 key = line.off_offer_id.incoming_id.id
                 ordered = line._off_get_ordered()
                 if key in after and ordered:

@@ -81,7 +81,9 @@ class SaleOrder(models.Model):
         """:return: ``{order: {off.producer.capacity.day: Decimal more than 0}}``"""
         needed = {order: {} for order in self}
         holding = self.filtered(lambda order: order._off_is_holding())
-        lines = holding.order_line.filtered("off_offer_id")
+        lines = holding.order_line.filtered(
+            lambda line: line.off_offer_id and not line.off_warehouse_id
+        )
         if not lines:
             return needed
         capacities = self.env["off.producer.capacity"].search(

@@ -68,7 +68,16 @@ class SaleOrderLine(models.Model):
     def _off_get_places(self):
         """The exchanges that a line goes through: its producer's and its hub's."""
         offer = self.off_offer_id
+        if self.off_warehouse_id:
+            return (offer.exchange_id,)
         return (offer.incoming_id.exchange_id, offer.exchange_id)
+
+    def _off_get_source(self):
+        """:return: the incoming offer of what is ordered from a producer, else the
+        catalogue item from whose stock it comes, which has no packs to fill"""
+        if self.off_warehouse_id:
+            return self.off_stock_item_id
+        return self.off_offer_id.incoming_id
 
     # -- what of a tolerance can be used ------------------------------------------
     def _off_get_usable_tolerances(self, terms):
@@ -80,7 +89,7 @@ class SaleOrderLine(models.Model):
             served
         """
         lines = self.filtered(
-            lambda line: line.off_tolerance and line.off_offer_id.incoming_id in terms
+            lambda line: line.off_tolerance and line._off_get_source() in terms
         )
         left = lines._off_get_left_on_top()
         had = self._off_get_had(lines.off_offer_id.filtered("customer_limit"))

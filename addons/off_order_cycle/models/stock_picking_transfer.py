@@ -34,8 +34,8 @@ class StockPicking(models.Model):
 
         :param plans: list of ``(values of the transfer, list of Moved)``, of one
             operator
-        :return: list of lists of stock.move.line: for each plan its lines, in the order
-            of what is moved and of its lots
+        :return: list of stock.move.line: for each plan its lines; a lot that lies in
+            several places has a line for each
         """
         pickings = self.with_context(tracking_disable=True).create(
             [vals for vals, _moved in plans]
@@ -64,9 +64,9 @@ class StockPicking(models.Model):
                     ", ".join(undone.mapped("name")),
                 )
             )
-        rest = iter(lines.with_env(self.env))
+        by_picking = lines.with_env(self.env).grouped("picking_id")
         return [
-            [next(rest) for one in moved for _lot in one.lots] for _vals, moved in plans
+            by_picking.get(one, lines.browse()) for one in pickings.with_env(self.env)
         ]
 
     def _off_log_origin(self, orders):
@@ -107,6 +107,7 @@ class StockMove(models.Model):
 
     def _off_create_lines(self, lots_list):
         """:param lots_list: ``{lot: quantity}`` for each of these moves"""
+        places = self._off_find_places(lots_list)
         lines = self.env["stock.move.line"].create(
             [
                 {
@@ -117,13 +118,69 @@ class StockMove(models.Model):
                     "lot_id": lot.id,
                     "quantity": quantity,
                     "picked": True,
-                    "location_id": move.location_id.id,
+                    "location_id": place.id,
                     "location_dest_id": move.location_dest_id.id,
                     "company_id": move.company_id.id,
                 }
                 for move, lots in zip(self, lots_list, strict=True)
-                for lot, quantity in lots.items()
+                for lot, wanted in lots.items()
+                for place, quantity in places.take(move, lot, wanted)
             ]
         )
         self._recompute_state()
         return lines
+
+    def _off_find_places(self, lots_list):
+        """Where under their source locations the goods of these moves lie.
+
+        :param lots_list: ``{lot: quantity}`` for each of these moves
+        """
+        sources = self.location_id
+        places = Places()
+        if not sources.child_ids.filtered(lambda one: one.usage == "internal"):
+            return places
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "in", self.product_id.ids),
+                ("location_id", "child_of", sources.ids),
+                ("quantity", ">", 0),
+                ("owner_id", "=", False),
+                ("package_id", "=", False),
+            ],
+            order="in_date, id",
+        )
+        for quant in quants:
+            places.add(quant)
+        return places
+
+
+class Places:
+    """What lies where, taken bit by bit.
+
+    What is not found is taken from the source location itself, as Odoo does it.
+    """
+
+    def __init__(self):
+        self.left = {}
+
+    def add(self, quant):
+        key = quant.product_id, quant.lot_id
+        lying = self.left.setdefault(key, {})
+        lying[quant.location_id] = lying.get(quant.location_id, 0.0) + quant.quantity
+
+    def take(self, move, lot, wanted):
+        """:return: list of (location, quantity), together ``wanted``"""
+        unit, source = move.product_id.uom_id, move.location_id
+        lying = self.left.get((move.product_id, lot), {})
+        inside = [one for one in lying if one._child_of(source)]
+        taken = {}
+        # What lies at the source itself goes first, then what came first.
+        for place in sorted(inside, key=lambda one: one != source):
+            part = min(lying[place], wanted)
+            if unit.compare(part, 0) > 0:
+                taken[place] = part
+                lying[place] -= part
+                wanted = unit.round(wanted - part)
+        if unit.compare(wanted, 0) > 0 or not taken:
+            taken[source] = taken.get(source, 0.0) + wanted
+        return list(taken.items())

@@ -64,6 +64,18 @@ class StockQuant(models.Model):
         )
         transfer.quant_ids.update(held.ids + made.ids)
 
+    def _off_get_removal_key(self, strategy):
+        """By what the quants of a product are sorted, the first to leave first.
+
+        :param strategy: what ``_get_removal_strategy`` returns
+        :return: function of a quant
+        """
+        if strategy == "lifo":
+            return lambda quant: (-quant.in_date.timestamp(), -quant.id)
+        if strategy == "closest":
+            return lambda quant: (quant.location_id.complete_name, -quant.id)
+        return lambda quant: (quant.in_date, quant.id)
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"

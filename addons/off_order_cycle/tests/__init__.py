@@ -8,6 +8,7 @@ from . import test_closing_engine
 from . import test_charges
 from . import test_engine
 from . import test_fees
+from . import test_hauls
 from . import test_hold
 from . import test_hub_model
 from . import test_invoices
@@ -36,6 +37,7 @@ from . import test_standing_engine
 from . import test_standing_order
 from . import test_standing_place
 from . import test_standing_plan
+from . import test_stocked
 from . import test_template
 from . import test_notices
 from . import test_weights

@@ -7,6 +7,7 @@ from . import stock_move
 from . import stock_move_dock
 from . import stock_move_line
 from . import stock_picking
+from . import stock_quant
 from . import stock_picking_count
 from . import stock_picking_receive
 from . import stock_picking_tell

@@ -4,5 +4,6 @@ from . import test_dock_browser
 from . import test_dock_damage
 from . import test_dock_lots
 from . import test_dock_queries
+from . import test_dock_stocked
 from . import test_dock_weights
 from . import test_engine

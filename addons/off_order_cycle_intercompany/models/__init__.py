@@ -7,3 +7,4 @@ from . import purchase_order
 from . import sale_order
 from . import stock_lot
 from . import stock_picking
+from . import stock_warehouse

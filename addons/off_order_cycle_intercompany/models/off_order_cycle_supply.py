@@ -86,7 +86,7 @@ class OffOrderCycle(models.Model):
         :return: ``{operator: {(product, frozen price): quantity in its unit}}``
         """
         ordered = defaultdict(lambda: defaultdict(float))
-        for line in self._get_lines_in_order():
+        for line in self._get_lines_to_buy():
             if line.company_id != self.company_id:
                 key = line.product_id, line.sudo().off_purchase_price
                 ordered[line.company_id][key] += line._off_get_ordered()

@@ -50,7 +50,7 @@ class OffExchange(models.Model):
                   JOIN sale_order_line l ON l.off_offer_id = sold.id
                   JOIN sale_order o ON o.id = l.order_id
                  WHERE supplied.exchange_id = ANY(%s) AND o.state = 'sale'
-                   AND l.product_uom_qty > 0
+                   AND l.product_uom_qty > 0 AND l.off_warehouse_id IS NULL
                  GROUP BY 1, 2, 3, 4, 5
                  ORDER BY 1, 2, 3, 4, 5
                 """,

@@ -47,6 +47,7 @@ class OffExchange(models.Model):
                     ("off_offer_id.incoming_id.exchange_id", "=", self.id),
                     ("state", "=", "sale"),
                     ("product_uom_qty", ">", 0),
+                    ("off_warehouse_id", "=", False),
                 ]
             )
         )

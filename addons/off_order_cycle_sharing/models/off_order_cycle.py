@@ -32,15 +32,17 @@ class OffOrderCycle(models.Model):
         self.ensure_one()
         self._check_may_share_by_hand()
         cycle = self.sudo()
-        received = cycle._get_received()
-        lines = cycle._get_lines_in_order().grouped("product_id")
         given = cycle._get_given()
+        claims = cycle._get_lines_in_order().grouped(
+            lambda line: (line.off_warehouse_id, line.product_id)
+        )
+        lots = cycle._get_lots_to_share(claims, given)
         names = dict(self._fields["share_rule"]._description_selection(self.env))
         products = [
             cycle.with_env(self.env)._read_shared_product(
-                product, received.get(product, {}), asking, given
+                key, lots.get(key, {}), asking, given
             )
-            for product, asking in lines.items()
+            for key, asking in claims.items()
         ]
         products.sort(key=lambda row: (row["given"] >= row["asked"], row["name"]))
         return {
@@ -52,6 +54,30 @@ class OffOrderCycle(models.Model):
             "products": products,
         }
 
+    def _get_lots_to_share(self, claims, given):
+        """What there is of goods, shared out already or not.
+
+        :param claims: ``{(warehouse, product): order lines}``, the empty warehouse for
+            what was ordered from a producer
+        :return: ``{(warehouse, product): {lot: Decimal}}``
+        """
+        goods = self._get_goods(claims)
+        for key, lines in claims.items():
+            if not key[0]:
+                continue
+            # What was given from stock is no longer free there.
+            lots = defaultdict(Decimal)
+            for line in lines:
+                for lot, quantity in given.get(line, {}).items():
+                    lots[lot] += quantity
+            asked = sum(line._off_to_decimal(line._off_get_ordered()) for line in lines)
+            free = goods.get(key, {}).items()
+            rest = max(asked - sum(lots.values()), Decimal(0))
+            for lot, quantity in self._take_first(free, rest).items():
+                lots[lot] += quantity
+            goods[key] = dict(lots)
+        return goods
+
     def _get_given(self):
         """:return: ``{order line: {lot: Decimal}}``"""
         given = defaultdict(lambda: defaultdict(Decimal))
@@ -61,21 +87,30 @@ class OffOrderCycle(models.Model):
                 given[one.sale_line_id][one.lot_id] += quantity
         return given
 
-    def _read_shared_product(self, product, lots, lines, given):
+    def _read_shared_product(self, key, lots, lines, given):
         """
-        :param lots: ``{lot: quantity that arrived}``
+        :param key: (warehouse or none, product)
+        :param lots: ``{lot: quantity that arrived or is in stock}``
         :param lines: the order lines that ask for it, of all operators
         :return: dict with ``id``, ``name``, ``unit``, ``received``, ``asked``,
             ``given``, ``stamp`` (of what is shared out now), ``lots`` (texts) and
             ``lines``, in the order in which they were placed
         """
+        warehouse, product = key
         product = product.with_env(self.env).sudo()
+        name = product.with_context(display_default_code=False).display_name
+        if warehouse:
+            name = self.env._(
+                "%(product)s (stock of %(warehouse)s)",
+                product=name,
+                warehouse=warehouse.name,
+            )
         own = lines.filtered(lambda line: line.company_id == self.company_id)
         rows = [self._read_shared_line(line, given) for line in own]
         rows += self._read_other_hubs(lines - own, given)
         return {
-            "id": product.id,
-            "name": product.with_context(display_default_code=False).display_name,
+            "id": f"{product.id}/{warehouse.id}" if warehouse else product.id,
+            "name": name,
             "unit": product.uom_id.name,
             "received": float(sum(lots.values())),
             "asked": sum(row["asked"] for row in rows),

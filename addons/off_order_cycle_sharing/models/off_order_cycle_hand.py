@@ -28,7 +28,8 @@ class OffOrderCycle(models.Model):
         :raise UserError: more than arrived, a quantity that is none, or somebody else
             changed it meanwhile
         """
-        product, lots, lines, given = self._begin_sharing(product_id, stamp)
+        key, lots, lines, given = self._begin_sharing(product_id, stamp)
+        product = key[1]
         own = {str(line.id): line for line in lines if self._is_own(line)}
         if unknown := set(shares) - set(own):
             raise UserError(
@@ -45,7 +46,7 @@ class OffOrderCycle(models.Model):
             for key, line in own.items()
         }
         self._give(product, lots, lines, given, wanted)
-        return self._end_sharing(product)
+        return self._end_sharing(key)
 
     def off_share_by_rule(self, product_id, rule, stamp):
         """Share a product out again.
@@ -53,12 +54,13 @@ class OffOrderCycle(models.Model):
         :param rule: a key of ``share_rule``
         :return: as ``off_share_by_hand``
         """
-        product, lots, lines, given = self._begin_sharing(product_id, stamp)
+        key, lots, lines, given = self._begin_sharing(product_id, stamp)
+        product = key[1]
         own = [line for line in lines if self._is_own(line)]
         left = self._get_free(lots, lines, given)
         wanted = self.sudo()._share_wishes(sum(left.values(), Decimal(0)), own, rule)
         self._give(product, lots, lines, given, wanted)
-        return self._end_sharing(product)
+        return self._end_sharing(key)
 
     # -- steps -------------------------------------------------------------------------
     def _begin_sharing(self, product_id, stamp):
@@ -67,10 +69,9 @@ class OffOrderCycle(models.Model):
         self._lock_row()
         self._check_state("allocated")
         cycle = self.sudo()
-        product = cycle.env["product.product"].browse(int(product_id)).exists()
-        lines = cycle._get_lines_in_order().filtered(
-            lambda line: line.product_id == product
-        )
+        key = cycle._read_shared_key(product_id)
+        product = key[1]
+        lines = cycle._get_lines_of(key)
         if not lines:
             raise UserError(
                 self.env._("Nobody asks for this product in %s.", self.name)
@@ -85,7 +86,22 @@ class OffOrderCycle(models.Model):
                     product.display_name,
                 )
             )
-        return product, cycle._get_received().get(product, {}), lines, given
+        lots = cycle._get_lots_to_share({key: lines}, given)
+        return key, lots.get(key, {}), lines, given
+
+    def _read_shared_key(self, product_id):
+        """What ``off_get_sharing`` told as ``id``: a product, or as text one and the
+        warehouse from which it comes."""
+        product, _slash, warehouse = str(product_id).partition("/")
+        return (
+            self.env["stock.warehouse"].browse(int(warehouse) if warehouse else ()),
+            self.env["product.product"].browse(int(product)).exists(),
+        )
+
+    def _get_lines_of(self, key):
+        return self._get_lines_in_order().filtered(
+            lambda line: (line.off_warehouse_id, line.product_id) == key
+        )
 
     def _is_own(self, line):
         """What other operators' customers get has left for their stock."""
@@ -169,12 +185,11 @@ class OffOrderCycle(models.Model):
             ]
         )
 
-    def _end_sharing(self, product):
+    def _end_sharing(self, key):
         cycle = self.sudo()
         cycle.invalidate_recordset(["allocation_ids"])
-        lines = cycle._get_lines_in_order().filtered(
-            lambda line: line.product_id == product
-        )
+        lines, given = cycle._get_lines_of(key), cycle._get_given()
+        lots = cycle._get_lots_to_share({key: lines}, given)
         return cycle.with_env(self.env)._read_shared_product(
-            product, cycle._get_received().get(product, {}), lines, cycle._get_given()
+            key, lots.get(key, {}), lines, given
         )

@@ -11,3 +11,4 @@ from . import off_order_cycle
 from . import stock_lot
 from . import stock_move
 from . import buttons
+from . import stock_warehouse
