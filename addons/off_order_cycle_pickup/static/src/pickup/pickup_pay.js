@@ -1,0 +1,71 @@
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {inMoney, readNumber, round} from "./pickup_words";
+
+/** What is paid on site, and the change that is given back. */
+export class PickupPay extends Component {
+    static template = "off_order_cycle_pickup.Pay";
+    static props = {
+        ...{due: Number, journals: Array, currency: Object},
+        ...{pay: Function, cancel: Function},
+    };
+
+    setup() {
+        const due = Math.max(this.props.due, 0);
+        this.state = useState({
+            amount: due ? due.toFixed(this.props.currency.digits) : "",
+            given: "",
+            journal: this.props.journals.length === 1 ? this.props.journals[0].id : 0,
+            sure: false,
+            wrong: "",
+        });
+    }
+
+    get journal() {
+        return this.props.journals.find((one) => one.id === this.state.journal);
+    }
+
+    get amount() {
+        return readNumber(this.state.amount);
+    }
+
+    get isMore() {
+        return this.amount > Math.max(this.props.due, 0);
+    }
+
+    get change() {
+        const given = readNumber(this.state.given);
+        return given >= this.amount ? round(given - this.amount, 2) : NaN;
+    }
+
+    get changeText() {
+        return Number.isNaN(this.change)
+            ? ""
+            : _t("Give back: %s", inMoney(this.change, this.props.currency));
+    }
+
+    get moreText() {
+        const more = round(this.amount - Math.max(this.props.due, 0), 2);
+        return _t(
+            "%s more than is due: it stays as a credit of the household.",
+            inMoney(more, this.props.currency)
+        );
+    }
+
+    choose(journal) {
+        Object.assign(this.state, {journal: journal.id, wrong: ""});
+    }
+
+    confirm() {
+        const {digits} = this.props.currency;
+        if (!(this.amount > 0) || round(this.amount, digits) !== this.amount) {
+            this.state.wrong = _t("Write the amount that was paid.");
+        } else if (!this.journal) {
+            this.state.wrong = _t("Choose how it was paid.");
+        } else if (this.isMore && !this.state.sure) {
+            this.state.wrong = _t("Say that more is paid than is due.");
+        } else {
+            this.props.pay(this.journal.id, this.amount, this.isMore);
+        }
+    }
+}
