@@ -25,7 +25,10 @@ class SaleOrder(models.Model):
         :return: ``{order: amount}``, below zero where the customer paid more
         """
         orders = self.sudo()
-        totals = {order: order._off_get_uninvoiced() for order in orders}
+        lines = orders.order_line
+        totals = {
+            order: order._off_get_uninvoiced(lines._prefetch_ids) for order in orders
+        }
         helped = orders._off_get_helped(totals)
         received = orders._off_get_received()
         drafts, residuals = orders._off_get_billed()
@@ -37,8 +40,10 @@ class SaleOrder(models.Model):
             dues[order.with_env(self.env)] = order.currency_id.round(due)
         return dues
 
-    def _off_get_uninvoiced(self):
-        """:return: ``{order line: amount}``, taxes included, of what is to be invoiced;
+    def _off_get_uninvoiced(self, prefetch_ids=None):
+        """
+        :param prefetch_ids: ids of the order lines that are read together
+        :return: ``{order line: amount}``, taxes included, of what is to be invoiced;
         of what was ordered before goods are handed over"""
         self.ensure_one()
         if self.off_cycle_id.state not in HANDED_OVER:
@@ -46,6 +51,8 @@ class SaleOrder(models.Model):
         lines = self._get_invoiceable_lines(final=True).filtered(
             lambda line: not line.display_type
         )
+        # Odoo's method gives lines that would be read alone.
+        lines = lines.with_prefetch(prefetch_ids)
         Tax = self.env["account.tax"].with_company(self.company_id)
         rows = [line._off_prepare_base_line(Tax) for line in lines]
         Tax._add_tax_details_in_base_lines(rows, self.company_id)

@@ -37,6 +37,14 @@ class OffOrderCycle(models.Model):
             create=False,
         )
 
+    def _get_unweighed(self):
+        """Extends: what nobody took has no weight to be billed by."""
+        return (
+            super()
+            ._get_unweighed()
+            .filtered(lambda one: one.sudo().sale_line_id._off_get_given())
+        )
+
     def action_settle(self):
         """Extends: nobody is billed what its pickup has not told yet."""
         for cycle in self:

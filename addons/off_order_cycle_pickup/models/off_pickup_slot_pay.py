@@ -69,6 +69,10 @@ class OffPickupSlot(models.Model):
                 "wrong",
                 self.env._("The hub does not take this means of payment at its pickups."),
             )
+        lines = journal.inbound_payment_method_line_ids
+        if not all(line.payment_account_id for line in lines):
+            # Without one they could not pay a later invoice.
+            journal.company_id._off_set_outstanding_accounts()
         return journal
 
     def _off_say_amount(self, amount):

@@ -47,3 +47,9 @@ class SaleOrderLine(models.Model):
         """What a line is given, handed over or still to be, in the product's unit."""
         quantities = map(self._off_to_decimal, self.off_allocation_ids.mapped("quantity"))
         return float(sum(quantities))
+
+    def _get_protected_fields(self):
+        """Extends sale: closing locked the order, what is sold on site joins it."""
+        if self.env.context.get("off_on_site") is ON_SITE:
+            return []
+        return super()._get_protected_fields()

@@ -71,7 +71,7 @@ class TestAccess(PickupCommon, HttpCase):
         self.assertIn("Town hall", listed)
         self.assertNotIn("Station", listed)
         with self.assertRaises(JsonRpcException):
-            self._post("load", self.env["off.pickup.slot"].new({"id": 10**9}))
+            self.make_jsonrpc_request(f"/my/pickup/{10**9}/load", {})
 
     def test_an_order_of_another_point_is_not_touched(self):
         self.order_2.sudo().off_slot_id = self.other_slot
