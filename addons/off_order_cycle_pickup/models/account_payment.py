@@ -39,3 +39,11 @@ class AccountPayment(models.Model):
                 line.account_type == "asset_receivable" and not line.reconciled
             )
         )
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    def _off_sort(self):
+        """Cash first, as it is asked for most."""
+        return self.sorted(lambda one: (one.type != "cash", one.sequence, one.id))

@@ -169,9 +169,10 @@ class OffPickupSlot(models.Model):
         return {journal: rounded(amount) for journal, amount in taken.items()}
 
     def _off_read_till(self):
+        taken = self._off_get_taken()
         return [
-            {"journal": journal.id, "name": journal.name, "expected": amount}
-            for journal, amount in self._off_get_taken().items()
+            {"journal": journal.id, "name": journal.name, "expected": taken[journal]}
+            for journal in self.env["account.journal"].union(*taken)._off_sort()
         ]
 
     def _off_count_till(self, counts):

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import float_repr, formatLang
 
-from ..engine.spread import spread_payment
+from ..engine.spread import BadNumberError, spread_payment
 from .account_payment import RECEIVED
 from .refused import Refused
 
@@ -14,7 +14,8 @@ class OffPickupSlot(models.Model):
     _inherit = "off.pickup.slot"
 
     def _off_act_pay(self, act):
-        """``household``, ``journal``, ``amount``; ``more`` to take more than is due.
+        """``household``, ``journal``, ``amount``, ``seen``: what was due on the phone;
+        ``more`` to take more than is due.
 
         The oldest order is paid first, also those of earlier pickups here.
         """
@@ -30,7 +31,7 @@ class OffPickupSlot(models.Model):
         owed = [(one, Decimal(float_repr(due, 6))) for one, due in dues.items()]
         total = sum(max(due, Decimal(0)) for _one, due in owed)
         if amount > total and not act.get("more"):
-            raise Refused("paid", self._off_say_paid(household, total))
+            self._off_check_due(act, household, total)
         payments = self.env["account.payment"].create(
             [
                 self._off_prepare_payment(act, journal, order, part)
@@ -80,8 +81,10 @@ class OffPickupSlot(models.Model):
             self.env, float(amount), currency_obj=self[0].company_id.currency_id
         )
 
-    def _off_say_paid(self, household, total):
-        """Only so much is due: who took the rest."""
+    def _off_check_due(self, act, household, total):
+        """Raise where more is paid than is due: somebody else took it meanwhile, or it
+        is a mistake. What was due on the phone before something came short was paid
+        all the same, and the rest is a credit."""
         taken = self.env["account.payment"].search(
             [
                 ("off_slot_id", "in", self.ids),
@@ -91,16 +94,24 @@ class OffPickupSlot(models.Model):
             order="id desc",
             limit=1,
         )
-        if not taken:
-            return self.env._("Only %s is due.", self._off_say_amount(total))
-        return self.env._(
-            "Only %(due)s is due: %(who)s took %(amount)s (%(journal)s) at %(when)s.",
-            due=self._off_say_amount(total),
-            who=taken.off_received_by_id.name,
-            amount=self._off_say_amount(taken.amount),
-            journal=taken.journal_id.name,
-            when=self._off_clock(taken.create_date),
-        )
+        if taken:
+            text = self.env._(
+                "Only %(due)s is due: %(who)s took %(amount)s (%(journal)s) at %(when)s.",
+                due=self._off_say_amount(total),
+                who=taken.off_received_by_id.name,
+                amount=self._off_say_amount(taken.amount),
+                journal=taken.journal_id.name,
+                when=self._off_clock(taken.create_date),
+            )
+            raise Refused("paid", text)
+        try:
+            seen = self._off_read_number(act, "seen")
+        except BadNumberError:
+            seen = Decimal(0)
+        if self._off_read_number(act, "amount") > seen:
+            raise Refused(
+                "paid", self.env._("Only %s is due.", self._off_say_amount(total))
+            )
 
     def _off_prepare_payment(self, act, journal, order, amount):
         """Paid where it was taken: also what is taken offline belongs to this pickup."""

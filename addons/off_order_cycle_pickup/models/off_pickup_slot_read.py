@@ -39,7 +39,6 @@ class OffPickupSlot(models.Model):
             )
             for household, mine in by_household.items()
         ]
-        households.sort(key=lambda row: row["name"].casefold())
         return {**self._off_read_head(), "households": households}
 
     def _off_read_head(self):
@@ -67,7 +66,7 @@ class OffPickupSlot(models.Model):
             "currency": self._off_read_currency(),
             "journals": [
                 {"id": one.id, "name": one.name, "cash": one.type == "cash"}
-                for one in journals
+                for one in journals._off_sort()
             ],
             "pool": self._off_read_pool(),
             "till": self._off_read_till() if self._off_may_close() else [],

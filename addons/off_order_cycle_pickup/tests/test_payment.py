@@ -56,6 +56,16 @@ class TestPayment(PickupCommon):
         self.assertIsNone(self._pay(10, user=self.ali, more=True))
         self.assertEqual(self._due(self.durands), -10)
 
+    def test_what_was_due_on_the_phone_is_taken_and_the_rest_is_a_credit(self):
+        """Two leeks were paid offline, before somebody else saw that one is missing."""
+        line = self._line(self.order_1, self.leeks)
+        self._do(
+            "short", self.ali, order=self.order_1, line=line, quantity=1, reason="missing"
+        )
+        self.assertEqual(self._pay(8.5, self.families[1])[0], "paid")
+        self.assertIsNone(self._pay(8.5, self.families[1], seen=8.5))
+        self.assertEqual(self._due(self.families[1]), -3)
+
     def test_a_payment_is_undone_by_who_took_it_or_the_hub(self):
         self.assertIsNone(self._pay(10, key="lea-s-payment"))
         refused = self._act(

@@ -16,8 +16,8 @@ class TestPickup(PickupCommon):
     def test_who_comes_and_what_is_due(self):
         pickup = self._read()
         self.assertEqual(
-            [(one["name"], round(one["due"], 2)) for one in pickup["households"]],
-            [("Durand", 10.0), ("Family 1", 8.5), ("Family 2", 12.0)],
+            {one["name"]: round(one["due"], 2) for one in pickup["households"]},
+            {"Durand": 10.0, "Family 1": 8.5, "Family 2": 12.0},
         )
         self.assertTrue(pickup["ready"])
         self.assertFalse(pickup["closed"] or pickup["staff"] or pickup["may_close"])

@@ -188,6 +188,7 @@ export class Pickup extends Component {
 
     back(text) {
         Object.assign(this.state, {view: "list", household: null, search: ""});
+        window.scrollTo(0, 0);
         if (text) {
             this.tell(text);
         }

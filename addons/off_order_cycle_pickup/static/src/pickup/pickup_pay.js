@@ -11,9 +11,8 @@ export class PickupPay extends Component {
     };
 
     setup() {
-        const due = Math.max(this.props.due, 0);
         this.state = useState({
-            amount: due ? due.toFixed(this.props.currency.digits) : "",
+            amount: null, // what is due, as long as nothing else is typed
             given: "",
             journal: this.props.journals.length === 1 ? this.props.journals[0].id : 0,
             sure: false,
@@ -25,8 +24,13 @@ export class PickupPay extends Component {
         return this.props.journals.find((one) => one.id === this.state.journal);
     }
 
+    get amountText() {
+        const {currency, due} = this.props;
+        return this.state.amount ?? (due > 0 ? due.toFixed(currency.digits) : "");
+    }
+
     get amount() {
-        return readNumber(this.state.amount);
+        return readNumber(this.amountText);
     }
 
     get isMore() {

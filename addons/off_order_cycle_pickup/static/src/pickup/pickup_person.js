@@ -107,6 +107,7 @@ export class PickupPerson extends Component {
     pay(journal, amount, more) {
         this.store.do("pay", {
             ...{household: this.household.id, journal, amount},
+            seen: Math.max(this.household.due, 0),
             ...(more ? {more: true} : {}),
         });
         this.show("");

@@ -67,6 +67,7 @@ export class PickupStore {
 
     draw() {
         this.pickup = this.server && applyActs(this.server, this.queue);
+        this.pickup?.households.sort((one, two) => one.name.localeCompare(two.name));
     }
 
     // -- doing -----------------------------------------------------------------------
