@@ -49,7 +49,7 @@ class OffHandover(models.Model):
     )
     date_collected = fields.Datetime("Collected on", readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Handed over by", readonly=True, ondelete="restrict"
+        "res.users", "By", readonly=True, ondelete="restrict"
     )
     collector = fields.Char(
         "Collected by", readonly=True, help="Who came, where it was somebody else."

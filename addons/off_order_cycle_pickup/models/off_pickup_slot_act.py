@@ -69,6 +69,8 @@ class OffPickupSlot(models.Model):
         except (UserError, ValidationError, AccessError, BadNumberError) as error:
             self.env.invalidate_all()
             note |= self._off_prepare_refused(act, error)
+        order = self.env["sale.order"].browse(note.get("order_id"))
+        note.setdefault("household_id", order.partner_id.commercial_partner_id.id)
         done = Act.create(
             {
                 **note,

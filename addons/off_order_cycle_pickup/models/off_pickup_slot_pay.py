@@ -41,10 +41,7 @@ class OffPickupSlot(models.Model):
         payments.action_post()
         for payment in payments:
             payment._off_pay(payment.off_order_id._off_get_open_invoices())
-        return {
-            "household_id": household.id,
-            "text": f"{journal.name}: {self._off_say_amount(amount)}",
-        }
+        return {"household_id": household.id, "text": journal.name}
 
     def _off_get_household_orders(self, act):
         household = act.get("household")
@@ -151,10 +148,7 @@ class OffPickupSlot(models.Model):
         self._off_check_own(first.off_received_by_id, first.create_date)
         payments.action_draft()
         payments.action_cancel()
-        return {
-            "household_id": first.partner_id.id,
-            "text": self._off_say_amount(sum(payments.mapped("amount"))),
-        }
+        return {"household_id": first.partner_id.id, "text": first.journal_id.name}
 
 
 class SaleOrder(models.Model):
