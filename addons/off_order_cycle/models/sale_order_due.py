@@ -93,8 +93,8 @@ class SaleOrder(models.Model):
         """What the invoices of these orders ask for. One of several orders asks for
         each by what it takes of it.
 
-        :return: ``{order: amount of drafts}``, ``{order: what is open of posted ones}``;
-            the latter holds orders with a posted invoice only
+        :return: ``{order: amount of drafts}``, and ``{order: what is open}`` of those
+            with a posted invoice
         """
         drafts, posted = defaultdict(float), defaultdict(float)
         for move in self.order_line.invoice_lines.move_id:

@@ -22,14 +22,3 @@ class AccountMove(models.Model):
             for order in mine.sudo().filtered(lambda one: one in paid):
                 paid[order]._off_pay(invoice)
         return posted
-
-
-class AccountPayment(models.Model):
-    _inherit = "account.payment"
-
-    def _off_pay(self, invoices):
-        """Reconcile these payments with invoices, as far as something is open."""
-        for invoice in invoices.sudo():
-            for line in self._off_get_receivable():
-                if invoice.amount_residual > 0:
-                    invoice.js_assign_outstanding_line(line.id)

@@ -35,10 +35,15 @@ class AccountPayment(models.Model):
     def _off_get_receivable(self):
         """:return: lines of these payments that wait for an invoice"""
         return self.move_id.line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable" and not line.reconciled
-            )
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
+
+    def _off_pay(self, invoices):
+        """Reconcile these payments with invoices, as far as something is open."""
+        for invoice in invoices.sudo():
+            for line in self._off_get_receivable():
+                if invoice.amount_residual > 0:
+                    invoice.js_assign_outstanding_line(line.id)
 
 
 class AccountJournal(models.Model):

@@ -48,9 +48,7 @@ class OffHandover(models.Model):
         STATES, required=True, default="waiting", index=True, readonly=True
     )
     date_collected = fields.Datetime("Collected on", readonly=True)
-    user_id = fields.Many2one(
-        "res.users", "By", readonly=True, ondelete="restrict"
-    )
+    user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="restrict")
     collector = fields.Char(
         "Collected by", readonly=True, help="Who came, where it was somebody else."
     )
@@ -82,5 +80,7 @@ class OffHandover(models.Model):
         except (TypeError, ValueError, binascii.Error):
             image = b""
         if not image.startswith(PNG) or len(image) > LARGEST_SIGNATURE:
-            raise Refused("wrong", self.env._("The signature cannot be read: sign again."))
+            raise Refused(
+                "wrong", self.env._("The signature cannot be read: sign again.")
+            )
         return value

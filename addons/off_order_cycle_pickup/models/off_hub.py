@@ -49,6 +49,13 @@ class OffHub(models.Model):
         required=True,
         help="What is proposed when a pickup is closed; it may be chosen by product.",
     )
+    pickup_walk_in_id = fields.Many2one(
+        "res.partner",
+        string="On-site customer",
+        groups="off_hub_network.group_user",
+        help="In whose name left-overs are sold to who has no order. Only those who "
+        "have one buy them when empty.",
+    )
     pickup_donee_id = fields.Many2one(
         "res.partner",
         string="Donated to",

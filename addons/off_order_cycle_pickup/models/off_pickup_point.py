@@ -11,6 +11,6 @@ class OffPickupPoint(models.Model):
         "partner_id",
         string="Keepers",
         groups="off_hub_network.group_user",
-        help="Members with a login who hand over at this point, at each of its pickups. "
-        "Volunteers of a shift do so at theirs.",
+        help="Members with a login who hand over at this point, at each of its "
+        "pickups. Volunteers of a shift do so at theirs.",
     )

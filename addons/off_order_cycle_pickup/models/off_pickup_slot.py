@@ -40,11 +40,14 @@ class OffPickupSlot(models.Model):
         )
         counts = {(slot, state): count for slot, state, count in rows}
         for slot in self:
-            mine = {state: count for (one, state), count in counts.items() if one == slot}
+            mine = {
+                state: count for (one, state), count in counts.items() if one == slot
+            }
             slot.handover_count = sum(mine.values())
             slot.collected_count = mine.get("collected", 0)
             slot.absent_count = sum(
-                mine.get(state, 0) for state in ("absent", "kept", "charged", "cancelled")
+                mine.get(state, 0)
+                for state in ("absent", "kept", "charged", "cancelled")
             )
 
     def _off_get_pending(self):
@@ -76,8 +79,11 @@ class OffPickupSlot(models.Model):
         """
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE off_pickup_slot SET pickup_version = pickup_version + 1 WHERE id IN "
-            "(SELECT id FROM off_pickup_slot WHERE id = ANY(%s) ORDER BY id FOR UPDATE)",
+            """
+            UPDATE off_pickup_slot SET pickup_version = pickup_version + 1
+             WHERE id IN (SELECT id FROM off_pickup_slot WHERE id = ANY(%s)
+                           ORDER BY id FOR UPDATE)
+            """,
             [list(self.ids)],
         )
         self.invalidate_recordset()

@@ -79,8 +79,8 @@ class OffPickupSlot(models.Model):
         if not slot or not slot._off_is_kept():
             raise AccessError(
                 self.env._(
-                    "You do not hand over at this pickup. Ask the hub to put you on its "
-                    "roster."
+                    "You do not hand over at this pickup. Ask the hub to put you on "
+                    "its roster."
                 )
             )
         slots = slot

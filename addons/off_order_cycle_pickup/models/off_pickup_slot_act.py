@@ -144,8 +144,8 @@ class OffPickupSlot(models.Model):
             raise Refused(
                 "early",
                 self.env._(
-                    "The goods of %s have not left the stock yet: the coordinator presses "
-                    "“Hand over” on the sale first.",
+                    "The goods of %s have not left the stock yet: the coordinator "
+                    "presses “Hand over” on the sale first.",
                     order.off_cycle_id.name,
                 ),
             )
@@ -226,7 +226,9 @@ class OffPickupSlot(models.Model):
                 **values,
             )
         if handover.state == "charged":
-            return self.env._("%(order)s was charged without being collected.", **values)
+            return self.env._(
+                "%(order)s was charged without being collected.", **values
+            )
         return self.env._("The goods of %(order)s were given up.", **values)
 
     def _off_act_uncollect(self, act):

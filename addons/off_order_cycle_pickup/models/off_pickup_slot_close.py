@@ -43,7 +43,9 @@ class OffPickupSlot(models.Model):
 
     def _off_was_closed(self, key):
         Act = self.env["off.pickup.act"]
-        return bool(Act.search([("slot_id", "in", self.ids), ("key", "=", key)], limit=1))
+        return bool(
+            Act.search([("slot_id", "in", self.ids), ("key", "=", key)], limit=1)
+        )
 
     def _off_check_handed_over(self):
         self.cycle_id._check_state("distributed", "settled")
@@ -117,9 +119,7 @@ class OffPickupSlot(models.Model):
     # -- what is left over -------------------------------------------------------------
     def _off_settle_left(self, choices):
         pending = self._off_get_pending()
-        ways = {
-            key: pending.browse() for key in dict(LEFT)
-        }
+        ways = {key: pending.browse() for key in dict(LEFT)}
         for allocation in pending:
             way = self._off_read_left(allocation, choices)
             ways[way] |= allocation
@@ -152,7 +152,7 @@ class OffPickupSlot(models.Model):
 
     # -- the till ----------------------------------------------------------------------
     def _off_get_taken(self):
-        """:return: ``{account.journal: amount taken here since it was counted last}``"""
+        """:return: ``{account.journal: amount taken since it was counted last}``"""
         hub = self[0].hub_id
         taken = dict.fromkeys(hub.pickup_journal_ids, 0.0)
         for journal, amount in self.env["account.payment"]._read_group(

@@ -35,7 +35,10 @@ class OffPickupSlot(models.Model):
         quantity = self._off_read_quantity(act, line.product_id)
         self._off_set_short(handover, line, reason, quantity)
         order._off_settle_fees()
-        return {"order_id": order.id, "text": f"{line.product_id.display_name}: {quantity}"}
+        return {
+            "order_id": order.id,
+            "text": f"{line.product_id.display_name}: {quantity}",
+        }
 
     def _off_check_goods(self, handover):
         """Raise where what was given stays as it is."""
@@ -43,13 +46,12 @@ class OffPickupSlot(models.Model):
         if handover.state not in (*OPEN, "collected"):
             raise Refused("changed", self._off_say_state(handover))
         if handover.cycle_id.state == "settled":
-            raise Refused(
-                "closed",
-                self.env._(
-                    "%s is settled: what was billed is corrected by a credit note.",
-                    handover.cycle_id.name,
-                ),
-            )
+            raise Refused("closed", self._off_say_settled(handover.cycle_id))
+
+    def _off_say_settled(self, cycle):
+        return self.env._(
+            "%s is settled: what was billed is corrected by a credit note.", cycle.name
+        )
 
     def _off_read_quantity(self, act, product):
         quantity, unit = self._off_read_number(act, "quantity"), product.uom_id
@@ -116,7 +118,10 @@ class OffPickupSlot(models.Model):
             self._off_check_weight(line, given, weight)
         line._off_weigh(weight)
         order._off_settle_fees()
-        return {"order_id": order.id, "text": f"{line.product_id.display_name}: {weight}"}
+        return {
+            "order_id": order.id,
+            "text": f"{line.product_id.display_name}: {weight}",
+        }
 
     def _off_check_weight(self, line, given, weight):
         unit = to_decimal(line.off_unit_weight)
@@ -191,7 +196,9 @@ class SaleOrderLine(models.Model):
             taken = min(left, there)
             if taken > 0:
                 left -= taken
-                vals_list.append(self._off_prepare_given_up(handover, reason, one, taken))
+                vals_list.append(
+                    self._off_prepare_given_up(handover, reason, one, taken)
+                )
         return self.env["off.allocation"].create(vals_list)
 
     def _off_get_lots(self):

@@ -44,7 +44,9 @@ class OffAllocation(models.Model):
         lots = defaultdict(lambda: defaultdict(float))
         for one in self:
             line = one.sale_line_id
-            lots[one.product_id][one.lot_id] += -float(line._off_to_decimal(one.quantity))
+            lots[one.product_id][one.lot_id] += -float(
+                line._off_to_decimal(one.quantity)
+            )
         rounded = self.env["decimal.precision"].precision_get("Product Unit")
         return [
             Moved(
@@ -118,7 +120,9 @@ class StockPicking(models.Model):
         left from."""
         back = self.picking_type_id.return_picking_type_id
         return {
-            "picking_type_id": (back or self.picking_type_id.warehouse_id.in_type_id).id,
+            "picking_type_id": (
+                back or self.picking_type_id.warehouse_id.in_type_id
+            ).id,
             "partner_id": self.partner_id.id,
             "location_id": self.location_dest_id.id,
             "location_dest_id": self.location_id.id,

@@ -65,7 +65,9 @@ class OffPickupSlot(models.Model):
         if not journal:
             raise Refused(
                 "wrong",
-                self.env._("The hub does not take this means of payment at its pickups."),
+                self.env._(
+                    "The hub does not take this means of payment at its pickups."
+                ),
             )
         lines = journal.inbound_payment_method_line_ids
         if not all(line.payment_account_id for line in lines):
@@ -93,7 +95,8 @@ class OffPickupSlot(models.Model):
         )
         if taken:
             text = self.env._(
-                "Only %(due)s is due: %(who)s took %(amount)s (%(journal)s) at %(when)s.",
+                "Only %(due)s is due: %(who)s took %(amount)s (%(journal)s) at "
+                "%(when)s.",
                 due=self._off_say_amount(total),
                 who=taken.off_received_by_id.name,
                 amount=self._off_say_amount(taken.amount),
@@ -111,7 +114,7 @@ class OffPickupSlot(models.Model):
             )
 
     def _off_prepare_payment(self, act, journal, order, amount):
-        """Paid where it was taken: also what is taken offline belongs to this pickup."""
+        """Paid where it was taken, also for orders of earlier pickups."""
         slot = order.off_slot_id if order.off_slot_id in self else self[0]
         return {
             "payment_type": "inbound",

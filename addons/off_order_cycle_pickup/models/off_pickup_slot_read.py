@@ -62,6 +62,7 @@ class OffPickupSlot(models.Model):
             "no_show": hub.pickup_no_show,
             "keep_until": fields.Date.to_string(self._off_get_keep_until()),
             "left": hub.pickup_left,
+            "walk_in": hub.pickup_walk_in_id.name or "",
             "donee": hub.pickup_donee_id.name or "",
             "currency": self._off_read_currency(),
             "journals": [
@@ -189,9 +190,7 @@ class OffPickupSlot(models.Model):
             out[one.off_reason] -= one.quantity
             if not one.move_line_id:
                 pending[one.off_reason] -= one.quantity
-        weighed = all(
-            one.weight for one in line.off_allocation_ids if one.quantity > 0
-        )
+        weighed = all(one.weight for one in line.off_allocation_ids if one.quantity > 0)
         return {
             "id": line.id,
             "product_id": product.id,

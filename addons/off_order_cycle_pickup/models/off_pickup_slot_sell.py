@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import fields, models
 
 from .off_handover import OPEN
 from .refused import Refused
@@ -16,7 +16,8 @@ class OffPickupSlot(models.Model):
         """:return: off.allocation of goods that were not taken and are here"""
         return self._off_get_pending().filtered(
             lambda one: (
-                one.off_reason == "left" and not one.order_id.off_slot_id.date_pickup_closed
+                one.off_reason == "left"
+                and not one.order_id.off_slot_id.date_pickup_closed
             )
         )
 
@@ -40,21 +41,35 @@ class OffPickupSlot(models.Model):
         return sorted(rows, key=lambda row: row["name"])
 
     def _off_act_sell(self, act):
-        """``order`` of who buys, ``product``, ``quantity``: at the price of the cycle"""
+        """``order`` of who buys, or ``walk_in`` for somebody without any; ``product``,
+        ``quantity``: at the price of the cycle"""
+        if act.get("walk_in"):
+            return self._off_sell_to_walk_in(act)
         order, handover = self._off_find_order(act)
         self._off_check_goods(handover)
         if handover.state not in (*OPEN, "collected"):
             raise Refused("changed", self._off_say_state(handover))
-        pool = self._off_get_pool().filtered(
-            lambda one: (
-                one.product_id.id == act.get("product")
-                and one.order_id != order
-                and one.cycle_id == order.off_cycle_id
-            )
+        pool = self._off_find_pool(act).filtered(
+            lambda one: one.order_id != order and one.cycle_id == order.off_cycle_id
         )
+        quantity = self._off_read_sold(act, pool)
+        line = self._off_get_line_on_site(order, pool.product_id)
+        self._off_hand_on(pool, line, quantity)
+        order._off_settle_fees()
+        return self._off_tell_sold(order, pool.product_id, quantity)
+
+    def _off_find_pool(self, act):
+        return self._off_get_pool().filtered(
+            lambda one: one.product_id.id == act.get("product")
+        )
+
+    def _off_read_sold(self, act, pool):
+        """:return: how much is sold of a pool, Decimal"""
         product = pool.product_id
         if not pool:
-            raise Refused("gone", self.env._("Nothing of it is left over here any more."))
+            raise Refused(
+                "gone", self.env._("Nothing of it is left over here any more.")
+            )
         quantity = self._off_read_quantity(act, product)
         there = -sum(map(self._off_to_decimal, pool.mapped("quantity")))
         if not 0 < quantity <= there:
@@ -66,13 +81,69 @@ class OffPickupSlot(models.Model):
                     product=product.display_name,
                 ),
             )
-        line = self._off_get_line_on_site(order, product)
-        self._off_hand_on(pool, line, quantity)
-        order._off_settle_fees()
+        return quantity
+
+    def _off_tell_sold(self, order, product, quantity):
         return {
             "order_id": order.id,
             "text": f"{product.display_name}: {quantity.normalize():f}",
         }
+
+    def _off_sell_to_walk_in(self, act):
+        """Somebody who has no order here takes what is left over: an order of the
+        hub's on-site customer, collected at once."""
+        customer = self[0].hub_id.pickup_walk_in_id
+        if not customer:
+            raise Refused(
+                "wrong",
+                self.env._("The hub names no customer for those without an order."),
+            )
+        pool = self._off_find_pool(act)
+        pool = pool.filtered(lambda one: one.cycle_id == pool[0].cycle_id)
+        quantity = self._off_read_sold(act, pool)
+        self._off_check_ready(pool[0].order_id)
+        if pool[0].cycle_id.state == "settled":
+            raise Refused("closed", self._off_say_settled(pool[0].cycle_id))
+        order = self._off_make_walk_in_order(customer, pool, quantity)
+        line = order.order_line.filtered("off_offer_id")
+        self._off_hand_on(pool, line, quantity)
+        order._off_settle_fees()
+        self.env["off.handover"]._ensure(order)[order].write(
+            {
+                "state": "collected",
+                "date_collected": self._off_read_moment(act),
+                "user_id": self.env.uid,
+                "collector": self._off_read_text(act.get("name")),
+            }
+        )
+        return self._off_tell_sold(order, pool.product_id, quantity)
+
+    def _off_make_walk_in_order(self, customer, pool, quantity):
+        """An order at the prices and fees of the cycle. It draws on nothing: its goods
+        were ordered by somebody else."""
+        slot = pool[0].order_id.off_slot_id
+        Order = self.env["sale.order"].with_context(off_on_site=ON_SITE)
+        order = Order.create(
+            {
+                "partner_id": customer.id,
+                "company_id": slot.company_id.id,
+                "off_exchange_id": slot.exchange_id.id,
+                "off_slot_id": slot.id,
+                "order_line": [
+                    fields.Command.create(
+                        {
+                            "product_id": pool.product_id.id,
+                            "product_uom_qty": float(quantity),
+                        }
+                    )
+                ],
+            }
+        )
+        lines = order.order_line.filtered("off_offer_id")
+        lines._off_freeze_prices()
+        order.write({"state": "sale", "date_order": fields.Datetime.now()})
+        order.locked = True
+        return order.with_env(self.env)
 
     def _off_to_decimal(self, quantity):
         return self[0].cycle_id._to_decimal(quantity)

@@ -45,7 +45,9 @@ class SaleOrderLine(models.Model):
 
     def _off_get_given(self):
         """What a line is given, handed over or still to be, in the product's unit."""
-        quantities = map(self._off_to_decimal, self.off_allocation_ids.mapped("quantity"))
+        quantities = map(
+            self._off_to_decimal, self.off_allocation_ids.mapped("quantity")
+        )
         return float(sum(quantities))
 
     def _get_protected_fields(self):

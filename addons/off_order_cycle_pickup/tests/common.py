@@ -84,7 +84,11 @@ class PickupCommon(RosterCommon):
         }
         cls.lea, cls.ali, cls.zoe = (
             new_test_user(
-                cls.env, f"pickup_{name}", groups="base.group_portal", name=name, **portal
+                cls.env,
+                f"pickup_{name}",
+                groups="base.group_portal",
+                name=name,
+                **portal,
             )
             for name in ("Lea", "Ali", "Zoe")
         )

@@ -33,9 +33,7 @@ class TestClosing(PickupCommon):
                 str(self.order_2.id): ["cancel"],
             }
         )
-        self.assertEqual(
-            self._states(), ["collected", "charged", "kept", "cancelled"]
-        )
+        self.assertEqual(self._states(), ["collected", "charged", "kept", "cancelled"])
         self.assertEqual(str(self._handover(self.order_1).keep_until), "2040-01-02")
         self.assertIn("Closed by pickup_manager", pickup["closed"])
         self.assertEqual(self._due(self.families[2]), 0)
@@ -61,9 +59,7 @@ class TestClosing(PickupCommon):
         self.assertEqual(back.state, "done")
         self.assertEqual(back.return_id.off_pickup_point_id, self.point)
         for move in back.move_ids:
-            self.assertEqual(
-                move.origin_returned_move_id.product_id, move.product_id
-            )
+            self.assertEqual(move.origin_returned_move_id.product_id, move.product_id)
         value = sum(back.move_ids.mapped("value"))
         self.assertAlmostEqual(value, sum(back.return_id.move_ids.mapped("value")))
 
@@ -165,18 +161,21 @@ class TestClosing(PickupCommon):
     def test_the_till_is_counted(self):
         self._do("pay", household=self.durands, journal=self.cash, amount=10)
         self._do("pay", household=self.families[1], journal=self.card, amount=8.5)
-        till = {one["journal"]: one["expected"] for one in self._read(self.manager)["till"]}
+        till = {
+            one["journal"]: one["expected"] for one in self._read(self.manager)["till"]
+        }
         self.assertEqual(till, {self.cash.id: 10, self.card.id: 8.5})
         self._close(counts={str(self.cash.id): ["9.50", "A coin fell down"]})
         counts = self.slot.sudo().pickup_count_ids
         rows = {
-            one.journal_id: (one.expected, one.counted, one.difference) for one in counts
+            one.journal_id: (one.expected, one.counted, one.difference)
+            for one in counts
         }
-        self.assertEqual(
-            rows, {self.cash: (10, 9.5, -0.5), self.card: (8.5, 8.5, 0)}
-        )
+        self.assertEqual(rows, {self.cash: (10, 9.5, -0.5), self.card: (8.5, 8.5, 0)})
         self.assertIn("A coin fell down", counts.mapped("note"))
-        till = {one["journal"]: one["expected"] for one in self._read(self.manager)["till"]}
+        till = {
+            one["journal"]: one["expected"] for one in self._read(self.manager)["till"]
+        }
         self.assertEqual(till, {self.cash.id: 0, self.card.id: 0})
 
     def test_nothing_is_billed_before_a_pickup_that_was_begun_is_closed(self):

@@ -60,7 +60,12 @@ class TestPayment(PickupCommon):
         """Two leeks were paid offline, before somebody else saw that one is missing."""
         line = self._line(self.order_1, self.leeks)
         self._do(
-            "short", self.ali, order=self.order_1, line=line, quantity=1, reason="missing"
+            "short",
+            self.ali,
+            order=self.order_1,
+            line=line,
+            quantity=1,
+            reason="missing",
         )
         self.assertEqual(self._pay(8.5, self.families[1])[0], "paid")
         self.assertIsNone(self._pay(8.5, self.families[1], seen=8.5))
@@ -109,7 +114,9 @@ class TestPayment(PickupCommon):
         """Goods that came short, weights and two taxes of the same line."""
         line = self._line(self.order_1, self.leeks)
         self._do("short", order=self.order_1, line=line, quantity=1, reason="damaged")
-        self._do("weigh", order=self.order_2, line=self._line(self.order_2), weight=1.333)
+        self._do(
+            "weigh", order=self.order_2, line=self._line(self.order_2), weight=1.333
+        )
         dues = self.orders._off_get_dues()
         self._settle()
         for order in self.orders:

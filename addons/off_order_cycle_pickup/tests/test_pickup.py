@@ -38,7 +38,9 @@ class TestPickup(PickupCommon):
             self.assertNotIn(text, told)
 
     def test_an_order_is_handed_over_once(self):
-        self._do("collect", order=self.order_1, name=" A  neighbour ", signature=SIGNATURE)
+        self._do(
+            "collect", order=self.order_1, name=" A  neighbour ", signature=SIGNATURE
+        )
         handover = self._handover(self.order_1)
         self.assertEqual(handover.state, "collected")
         self.assertEqual(handover.user_id, self.lea)
@@ -93,7 +95,12 @@ class TestPickup(PickupCommon):
         self._do("short", order=self.order_1, line=line, quantity=2, reason="missing")
         self.assertEqual(self._due(self.families[1]), 2.5)
         text = self._refuse(
-            "wrong", "short", order=self.order_1, line=line, quantity=1, reason="damaged"
+            "wrong",
+            "short",
+            order=self.order_1,
+            line=line,
+            quantity=1,
+            reason="damaged",
         )
         self.assertIn("no more can be missing", text)
         self._do("short", order=self.order_1, line=line, quantity=0, reason="missing")
@@ -105,7 +112,9 @@ class TestPickup(PickupCommon):
         line = self._line(self.order_2)
         self._do("weigh", order=self.order_2, line=line, weight=1.75)
         self.assertEqual(self._due(self.families[2]), 14.0)
-        text = self._refuse("wrong", "weigh", order=self.order_2, line=line, weight=1750)
+        text = self._refuse(
+            "wrong", "weigh", order=self.order_2, line=line, weight=1750
+        )
         self.assertIn("cannot be true", text)
         self._do("weigh", order=self.order_2, line=line, weight=0)
         self.assertEqual(self._due(self.families[2]), 12.0)
@@ -171,10 +180,38 @@ class TestPickup(PickupCommon):
         self._do("sell", order=self.order_1, product=self.chicken, quantity=1)
         self.assertEqual(self._due(self.families[1]), 20.5)
         self.assertFalse(self._read()["pool"])
-        self._refuse("gone", "sell", order=self.order_ann, product=self.chicken, quantity=1)
+        self._refuse(
+            "gone", "sell", order=self.order_ann, product=self.chicken, quantity=1
+        )
         text = self._refuse("changed", "take_back", order=self.order_2)
         self.assertIn("Chicken was sold", text)
         self._check_goods()
+
+    def test_what_is_left_over_is_sold_to_who_has_no_order(self):
+        self._do("give_up", self.manager, order=self.order_1)
+        sold = {"walk_in": True, "product": self.leeks, "quantity": 2}
+        self._refuse("wrong", "sell", **sold)
+        walk_in = self.env["res.partner"].create({"name": "On site"})
+        self.hub_a.pickup_walk_in_id = walk_in
+        self._refuse("wrong", "sell", **(sold | {"quantity": 3}))
+        self._do("sell", **sold)
+        row = self._household(walk_in)
+        self.assertEqual(round(row["due"], 2), 6)
+        self.assertEqual(row["orders"][0]["state"], "collected")
+        self._do("pay", household=walk_in, journal=self.cash, amount=6)
+        self.assertEqual(self._due(walk_in), 0)
+        self._refuse("gone", "sell", **sold)
+        offer = self.exchange.offer_ids.filtered(
+            lambda one: one.product_id == self.leeks
+        )
+        self.assertEqual(offer.reserved_qty, 2)
+        self._close()
+        self._check_goods()
+        order = self.cycle.order_ids.filtered(lambda one: one.partner_id == walk_in)
+        self.cycle.action_keep_estimates()
+        self.cycle.action_settle()
+        self.assertEqual(order.invoice_ids.amount_total, 6)
+        self.assertEqual(order.invoice_ids.amount_residual, 0)
 
     def test_giving_up_is_undone(self):
         self.hub_a.pickup_no_show = "cancel"

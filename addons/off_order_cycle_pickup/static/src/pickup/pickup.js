@@ -1,4 +1,11 @@
-import {Component, markRaw, onMounted, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
@@ -6,6 +13,7 @@ import {Keep} from "@off_order_cycle/keep";
 import {OPEN} from "./pickup_apply";
 import {PickupClose} from "./pickup_close";
 import {PickupPerson} from "./pickup_person";
+import {PickupPool} from "./pickup_pool";
 import {PickupStore} from "./pickup_store";
 import {STATES, inMoney, plain} from "./pickup_words";
 
@@ -14,7 +22,7 @@ const FRESH = 60000; // milliseconds after which others' doings are fetched
 /** Handing over at a pickup with a phone: who comes, then what and how much. */
 export class Pickup extends Component {
     static template = "off_order_cycle_pickup.Pickup";
-    static components = {PickupClose, PickupPerson};
+    static components = {PickupClose, PickupPerson, PickupPool};
     static props = {slotId: Number, day: Boolean, userId: Number, database: String};
 
     setup() {
@@ -64,7 +72,9 @@ export class Pickup extends Component {
     get progress() {
         const {households} = this.pickup;
         const total = households.length;
-        const done = households.filter((one) => this.stateOf(one) === "collected").length;
+        const done = households.filter(
+            (one) => this.stateOf(one) === "collected"
+        ).length;
         return {
             ...{total, done, part: total ? Math.round((100 * done) / total) : 0},
             text: _t("%(done)s of %(total)s collected", {done, total}),
@@ -112,7 +122,11 @@ export class Pickup extends Component {
     }
 
     textOf(household) {
-        const orders = household.orders.flatMap((one) => [one.name, one.crate, one.person]);
+        const orders = household.orders.flatMap((one) => [
+            one.name,
+            one.crate,
+            one.person,
+        ]);
         return [household.name, ...household.contacts, ...orders].join(" ");
     }
 
@@ -145,14 +159,17 @@ export class Pickup extends Component {
     }
 
     get offlineText() {
-        return _t("No network: go on. What you do is kept in this phone and sent later.");
+        return _t(
+            "No network: go on. What you do is kept in this phone and sent later."
+        );
     }
 
     whoOf(refused) {
         const {act} = refused;
         const household = this.pickup.households.find(
             (one) =>
-                one.id === act.household || one.orders.some((order) => order.id === act.order)
+                one.id === act.household ||
+                one.orders.some((order) => order.id === act.order)
         );
         const amount = act.kind === "pay" ? ` (${this.money(act.amount)})` : "";
         return `${household?.name || ""}${amount}`;
@@ -192,6 +209,28 @@ export class Pickup extends Component {
         if (text) {
             this.tell(text);
         }
+    }
+
+    // -- left-overs for who has no order -----------------------------------------------
+    get maySell() {
+        const {closed, pool, ready, settled, walk_in: customer} = this.pickup;
+        return (
+            ready &&
+            customer &&
+            !closed &&
+            !settled &&
+            pool.some((one) => one.quantity > 0)
+        );
+    }
+
+    sell(row, quantity) {
+        this.store.do("sell", {walk_in: true, product: row.product, quantity});
+        this.tell(
+            _t("%(product)s: sold. Take the payment at “%(customer)s”.", {
+                product: row.name,
+                customer: this.pickup.walk_in,
+            })
+        );
     }
 
     close() {

@@ -48,7 +48,9 @@ const APPLY = {
         if (pool) {
             pool.quantity = round(pool.quantity - act.quantity);
         }
-        household.stale = true;
+        if (household) {
+            household.stale = true;
+        }
     },
     pay: ({household, pickup}, act) => {
         const journal = pickup.journals.find((one) => one.id === act.journal);
@@ -83,8 +85,8 @@ export function applyActs(server, acts) {
         );
         const order = household?.orders.find((one) => one.id === act.order);
         const line = order?.lines.find((one) => one.id === act.line);
-        if (household && (order || !act.order) && (line || !act.line)) {
-            household.unsent = true;
+        const isThere = household && (order || !act.order) && (line || !act.line);
+        if (isThere || act.walk_in) {
             APPLY[act.kind]({pickup, household, order, line}, act);
         }
     }

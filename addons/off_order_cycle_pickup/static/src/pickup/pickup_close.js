@@ -76,7 +76,8 @@ export class PickupClose extends Component {
         };
         for (const {orders} of this.pickup.households) {
             for (const order of orders) {
-                const gone = OPEN.includes(order.state) && this.wayOf(order) === "cancel";
+                const gone =
+                    OPEN.includes(order.state) && this.wayOf(order) === "cancel";
                 for (const line of order.lines) {
                     for (const reason of Object.keys(line.out)) {
                         add(line, reason, line.pending[reason]);

@@ -27,7 +27,9 @@ export class PickupLine extends Component {
     get weightText() {
         const {weight, weighed} = this.line;
         const values = {weight: inDigits(weight)};
-        return weighed ? _t("%(weight)s kg", values) : _t("about %(weight)s kg", values);
+        return weighed
+            ? _t("%(weight)s kg", values)
+            : _t("about %(weight)s kg", values);
     }
 
     /** What was ordered and did not come, and what was taken off here */

@@ -3,19 +3,19 @@ import {_t} from "@web/core/l10n/translation";
 import {OPEN} from "./pickup_apply";
 import {PickupLine} from "./pickup_line";
 import {PickupPay} from "./pickup_pay";
+import {PickupPool} from "./pickup_pool";
 import {PickupSign} from "./pickup_sign";
-import {STATES, inDigits, inMoney, readNumber} from "./pickup_words";
+import {STATES, inMoney} from "./pickup_words";
 
 /** One household: what it gets, what it owes, who came. */
 export class PickupPerson extends Component {
     static template = "off_order_cycle_pickup.Person";
-    static components = {PickupLine, PickupPay, PickupSign};
+    static components = {PickupLine, PickupPay, PickupPool, PickupSign};
     static props = {store: Object, household: Object, back: Function};
 
     setup() {
         this.labels = STATES();
-        this.inDigits = inDigits;
-        this.state = useState({panel: "", quantities: {}, wrong: "", undo: null});
+        this.state = useState({panel: "", wrong: "", undo: null});
     }
 
     get store() {
@@ -40,7 +40,10 @@ export class PickupPerson extends Component {
     }
 
     isOpen(order) {
-        return OPEN.includes(order.state) && (!this.pickup.closed || order.state === "kept");
+        return (
+            OPEN.includes(order.state) &&
+            (!this.pickup.closed || order.state === "kept")
+        );
     }
 
     get open() {
@@ -75,12 +78,16 @@ export class PickupPerson extends Component {
     // -- words -----------------------------------------------------------------------
     collectedText(order) {
         const values = {when: order.at, who: order.by};
-        return order.by ? _t("Handed over at %(when)s by %(who)s", values) : _t("Handed over");
+        return order.by
+            ? _t("Handed over at %(when)s by %(who)s", values)
+            : _t("Handed over");
     }
 
     paymentText(payment) {
         const {at: when, by: who, journal} = payment;
-        return who ? _t("%(journal)s, %(when)s, %(who)s", {journal, when, who}) : journal;
+        return who
+            ? _t("%(journal)s, %(when)s, %(who)s", {journal, when, who})
+            : journal;
     }
 
     get dueText() {
@@ -124,15 +131,7 @@ export class PickupPerson extends Component {
         this.act("absent", order, {on: order.state !== "absent"});
     }
 
-    sell(row) {
-        const quantity = readNumber(this.state.quantities[row.product] ?? "1");
-        if (!(quantity > 0) || quantity > row.quantity) {
-            this.state.wrong = _t(
-                "Write a number up to %s.",
-                `${inDigits(row.quantity)} ${row.unit}`
-            );
-            return;
-        }
+    sell(row, quantity) {
         const target =
             this.household.orders.find((one) => OPEN.includes(one.state)) ||
             this.household.orders.find((one) => one.state === "collected");

@@ -119,7 +119,9 @@ export class PickupStore {
             await this.sending;
         }
         while (this.queue.length) {
-            this.sending = this.sendSome(this.queue.slice(0, this.single ? 1 : AT_ONCE));
+            this.sending = this.sendSome(
+                this.queue.slice(0, this.single ? 1 : AT_ONCE)
+            );
             const arrived = await this.sending;
             this.sending = null;
             if (!arrived) {
@@ -161,7 +163,9 @@ export class PickupStore {
         }
         this.failure =
             error.code === 100
-                ? _t("You were logged out. Log in again in another tab: nothing is lost.")
+                ? _t(
+                      "You were logged out. Log in again in another tab: nothing is lost."
+                  )
                 : error.data?.message || error.message || _t("It was not saved.");
         return false;
     }

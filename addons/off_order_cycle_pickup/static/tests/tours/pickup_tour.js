@@ -15,10 +15,11 @@ function loseNetwork() {
 
 /** Another phone, past this page */
 const act = (values) =>
-    odoo.loader.modules.get("@web/core/network/rpc").rpc(
-        `${window.location.pathname}/act`,
-        {acts: [{key: `${PANEL}-another-phone`, ...values}]}
-    );
+    odoo.loader.modules
+        .get("@web/core/network/rpc")
+        .rpc(`${window.location.pathname}/act`, {
+            acts: [{key: `${PANEL}-another-phone`, ...values}],
+        });
 
 function drawSignature(canvas) {
     const box = canvas.getBoundingClientRect();
