@@ -26,7 +26,10 @@ class AccountPayment(models.Model):
         ondelete="restrict",
     )
     off_pickup_key = fields.Char(
-        readonly=True, copy=False, help="What was paid at once has the same."
+        "Paid at once",
+        readonly=True,
+        copy=False,
+        help="What was paid at once has the same.",
     )
     off_received_by_id = fields.Many2one(
         "res.users", string="Received by", readonly=True, copy=False

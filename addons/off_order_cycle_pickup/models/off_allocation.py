@@ -14,7 +14,11 @@ class OffAllocation(models.Model):
     _inherit = "off.allocation"
 
     off_handover_id = fields.Many2one(
-        "off.handover", ondelete="restrict", index="btree_not_null", readonly=True
+        "off.handover",
+        "Handover",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
     )
     off_reason = fields.Selection(REASONS, "Not handed over because", readonly=True)
     off_given_up = fields.Datetime("Not handed over on", readonly=True)

@@ -16,12 +16,15 @@ class OffPickupSlot(models.Model):
         "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
     )
     # Written by whoever does something here: of two at once one begins again.
-    pickup_version = fields.Integer(readonly=True, copy=False, default=0)
+    pickup_version = fields.Integer("Version", readonly=True, copy=False, default=0)
     handover_ids = fields.One2many(
         "off.handover", "slot_id", groups="off_hub_network.group_user"
     )
     pickup_count_ids = fields.One2many(
-        "off.pickup.count", "slot_id", groups="off_hub_network.group_user"
+        "off.pickup.count",
+        "slot_id",
+        "Counts of Tills",
+        groups="off_hub_network.group_user",
     )
     handover_count = fields.Integer(
         "To hand over", compute="_compute_pickup_counts", compute_sudo=True
