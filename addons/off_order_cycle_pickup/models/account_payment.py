@@ -43,8 +43,12 @@ class AccountPayment(models.Model):
 
     def _off_pay(self, invoices):
         """Reconcile these payments with invoices, as far as something is open."""
+        back = self.filtered(lambda one: one.payment_type == "outbound")
+        if back:
+            online = self.off_order_id.transaction_ids.payment_id
+            (self | online)._off_get_receivable().reconcile()
         for invoice in invoices.sudo():
-            for line in self._off_get_receivable():
+            for line in (self - back)._off_get_receivable():
                 if invoice.amount_residual > 0:
                     invoice.js_assign_outstanding_line(line.id)
 

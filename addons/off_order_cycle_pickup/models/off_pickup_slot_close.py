@@ -155,12 +155,13 @@ class OffPickupSlot(models.Model):
         """:return: ``{account.journal: amount taken since it was counted last}``"""
         hub = self[0].hub_id
         taken = dict.fromkeys(hub.pickup_journal_ids, 0.0)
-        for journal, amount in self.env["account.payment"]._read_group(
+        for journal, direction, amount in self.env["account.payment"]._read_group(
             [("off_slot_id", "in", self.ids), ("state", "in", RECEIVED)],
-            ["journal_id"],
+            ["journal_id", "payment_type"],
             ["amount:sum"],
         ):
-            taken[journal] = taken.get(journal, 0.0) + amount
+            sign = 1 if direction == "inbound" else -1
+            taken[journal] = taken.get(journal, 0.0) + sign * amount
         for journal, amount in self.env["off.pickup.count"]._read_group(
             [("slot_id", "in", self.ids)], ["journal_id"], ["expected:sum"]
         ):

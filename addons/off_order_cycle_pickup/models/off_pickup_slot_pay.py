@@ -15,7 +15,7 @@ class OffPickupSlot(models.Model):
 
     def _off_act_pay(self, act):
         """``household``, ``journal``, ``amount``, ``seen``: what was due on the phone;
-        ``more`` to take more than is due.
+        ``more`` to take more than is due, ``back`` to give back what was too much.
 
         The oldest order is paid first, also those of earlier pickups here.
         """
@@ -27,6 +27,8 @@ class OffPickupSlot(models.Model):
         text = float_repr(float(amount), currency.decimal_places)
         if not amount or Decimal(text) != amount:
             raise Refused("wrong", self.env._("Write the amount that was paid."))
+        if act.get("back"):
+            return self._off_give_back(act, journal, orders, amount)
         dues = (self._off_get_older(orders) | orders)._off_get_dues()
         owed = [(one, Decimal(float_repr(due, 6))) for one, due in dues.items()]
         total = sum(max(due, Decimal(0)) for _one, due in owed)
@@ -41,6 +43,30 @@ class OffPickupSlot(models.Model):
         payments.action_post()
         for payment in payments:
             payment._off_pay(payment.off_order_id._off_get_open_invoices())
+        return {"household_id": household.id, "text": journal.name}
+
+    def _off_give_back(self, act, journal, orders, amount):
+        """Give back what a household paid too much for these orders."""
+        credits = {
+            order: Decimal(float_repr(-due, 6))
+            for order, due in orders._off_get_dues().items()
+        }
+        if amount > (total := sum(credits.values())):
+            raise Refused(
+                "wrong",
+                self.env._(
+                    "No more than %s can be given back.",
+                    self._off_say_amount(max(total, Decimal(0))),
+                ),
+            )
+        self.env["account.payment"].create(
+            [
+                self._off_prepare_payment(act, journal, order, part)
+                | {"payment_type": "outbound"}
+                for order, part in spread_payment(amount, list(credits.items()))
+            ]
+        ).action_post()
+        household = orders[0].partner_id.commercial_partner_id
         return {"household_id": household.id, "text": journal.name}
 
     def _off_get_household_orders(self, act):
@@ -70,6 +96,7 @@ class OffPickupSlot(models.Model):
                 ),
             )
         lines = journal.inbound_payment_method_line_ids
+        lines |= journal.outbound_payment_method_line_ids
         if not all(line.payment_account_id for line in lines):
             # Without one they could not pay a later invoice.
             journal.company_id._off_set_outstanding_accounts()
@@ -88,6 +115,7 @@ class OffPickupSlot(models.Model):
             [
                 ("off_slot_id", "in", self.ids),
                 ("partner_id", "child_of", household.id),
+                ("payment_type", "=", "inbound"),
                 ("state", "in", RECEIVED),
             ],
             order="id desc",

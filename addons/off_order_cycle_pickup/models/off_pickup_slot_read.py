@@ -224,7 +224,10 @@ class OffPickupSlot(models.Model):
         first = payments[0]
         return {
             "key": key,
-            "amount": sum(payments.mapped("amount")),
+            "amount": sum(
+                one.amount if one.payment_type == "inbound" else -one.amount
+                for one in payments
+            ),
             "journal": first.journal_id.name,
             "at": self._off_clock(first.create_date),
             "by": first.off_received_by_id.name or "",

@@ -25,12 +25,13 @@ class SaleOrder(models.Model):
             .sudo()
             ._read_group(
                 [("off_order_id", "in", self.ids), ("state", "in", RECEIVED)],
-                ["off_order_id"],
+                ["off_order_id", "payment_type"],
                 ["amount:sum"],
             )
         )
-        for order, amount in rows:
-            received[order.with_env(self.env)] += amount
+        for order, direction, amount in rows:
+            sign = 1 if direction == "inbound" else -1
+            received[order.with_env(self.env)] += sign * amount
         return received
 
     def _off_is_changeable(self):

@@ -71,6 +71,25 @@ class TestPayment(PickupCommon):
         self.assertIsNone(self._pay(8.5, self.families[1], seen=8.5))
         self.assertEqual(self._due(self.families[1]), -3)
 
+    def test_what_was_paid_too_much_is_given_back(self):
+        self.assertIsNone(self._pay(8.5, self.families[1]))
+        line = self._line(self.order_1, self.leeks)
+        self._do("short", order=self.order_1, line=line, quantity=1, reason="missing")
+        self.assertEqual(self._due(self.families[1]), -3)
+        self.assertEqual(self._pay(3.01, self.families[1], back=True)[0], "wrong")
+        self.assertEqual(self._pay(1, back=True)[0], "wrong")
+        self.assertIsNone(self._pay(3, self.families[1], back=True))
+        self.assertEqual(self._due(self.families[1]), 0)
+        till = {
+            one["name"]: one["expected"] for one in self._read(self.manager)["till"]
+        }
+        self.assertEqual(till["Till"], 5.5)
+        self._settle()
+        self.assertEqual(self.order_1.invoice_ids.amount_residual, 0)
+        lines = self._payments().move_id.line_ids
+        receivable = lines.filtered(lambda one: one.account_type == "asset_receivable")
+        self.assertEqual(receivable.mapped("reconciled"), [True, True])
+
     def test_a_payment_is_undone_by_who_took_it_or_the_hub(self):
         self.assertIsNone(self._pay(10, key="lea-s-payment"))
         refused = self._act(
@@ -138,15 +157,16 @@ class TestPayment(PickupCommon):
             }
         )
         later.slot_ids.unlink()
-        type(self).slot = old_slot.copy(
+        slot = old_slot.copy(
             {
                 "exchange_id": later.outgoing_ids.id,
                 "date_start": fields.Datetime.add(old_slot.date_start, minutes=5),
                 "date_end": fields.Datetime.add(old_slot.date_end, minutes=5),
             }
         )
-        self.addClassCleanup(setattr, type(self), "slot", old_slot)
-        type(self).exchange, type(self).cycle = later.outgoing_ids, later
+        self.patch(type(self), "slot", slot)
+        self.patch(type(self), "exchange", later.outgoing_ids)
+        self.patch(type(self), "cycle", later)
         later.action_open()
         order = self._create_order({self.leeks: 1}, self.families[1])
         self._sign_up(self._get_shift(self.duty_out), self.lea.partner_id)

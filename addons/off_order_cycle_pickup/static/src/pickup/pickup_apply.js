@@ -54,9 +54,10 @@ const APPLY = {
     },
     pay: ({household, pickup}, act) => {
         const journal = pickup.journals.find((one) => one.id === act.journal);
-        household.due = round(household.due - act.amount);
+        const amount = act.back ? -act.amount : act.amount;
+        household.due = round(household.due - amount);
         household.payments.push({
-            ...{key: act.key, amount: act.amount, journal: journal?.name || ""},
+            ...{key: act.key, amount, journal: journal?.name || ""},
             ...{at: "", by: "", mine: true},
         });
     },

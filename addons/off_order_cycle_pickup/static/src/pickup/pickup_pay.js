@@ -6,7 +6,7 @@ import {inMoney, readNumber, round} from "./pickup_words";
 export class PickupPay extends Component {
     static template = "off_order_cycle_pickup.Pay";
     static props = {
-        ...{due: Number, journals: Array, currency: Object},
+        ...{due: Number, journals: Array, currency: Object, back: Boolean},
         ...{pay: Function, cancel: Function},
     };
 
@@ -24,8 +24,14 @@ export class PickupPay extends Component {
         return this.props.journals.find((one) => one.id === this.state.journal);
     }
 
+    /** What is to be paid, or to be given back */
+    get due() {
+        return Math.max(this.props.back ? -this.props.due : this.props.due, 0);
+    }
+
     get amountText() {
-        const {currency, due} = this.props;
+        const {due} = this;
+        const {currency} = this.props;
         return this.state.amount ?? (due > 0 ? due.toFixed(currency.digits) : "");
     }
 
@@ -34,7 +40,7 @@ export class PickupPay extends Component {
     }
 
     get isMore() {
-        return this.amount > Math.max(this.props.due, 0);
+        return this.amount > this.due;
     }
 
     get change() {
@@ -49,7 +55,7 @@ export class PickupPay extends Component {
     }
 
     get moreText() {
-        const more = round(this.amount - Math.max(this.props.due, 0), 2);
+        const more = round(this.amount - this.due, 2);
         return _t(
             "%s more than is due: it stays as a credit of the household.",
             inMoney(more, this.props.currency)
@@ -66,6 +72,11 @@ export class PickupPay extends Component {
             this.state.wrong = _t("Write the amount that was paid.");
         } else if (!this.journal) {
             this.state.wrong = _t("Choose how it was paid.");
+        } else if (this.isMore && this.props.back) {
+            this.state.wrong = _t(
+                "No more than %s can be given back.",
+                inMoney(this.due, this.props.currency)
+            );
         } else if (this.isMore && !this.state.sure) {
             this.state.wrong = _t("Say that more is paid than is due.");
         } else {

@@ -115,6 +115,7 @@ export class PickupPerson extends Component {
         this.store.do("pay", {
             ...{household: this.household.id, journal, amount},
             seen: Math.max(this.household.due, 0),
+            ...(this.state.panel === "back" ? {back: true} : {}),
             ...(more ? {more: true} : {}),
         });
         this.show("");
