@@ -213,6 +213,7 @@ class Trade:
         cls._make_receipt(env)
         cls._make_roster(env)
         cls._make_books(env)
+        cls._make_pickup(env)
         cls.tender_b = env["off.tender"].create(
             {
                 "name": f"Tender {SECRET_B}",
@@ -329,6 +330,44 @@ class Trade:
                 "partner_id": cls.family_b.id,
                 "show_name": True,
                 "shown_name": SECRET_B,
+            }
+        )
+
+    @classmethod
+    def _make_pickup(cls, env):
+        """What was done at B's pickup: an order handed over, a till counted."""
+        cls.handover_b = env["off.handover"].create(
+            {
+                "order_id": cls.cycle_order_b.id,
+                "state": "collected",
+                "collector": SECRET_B,
+                "note": SECRET_B,
+            }
+        )
+        cls.pickup_act_b = env["off.pickup.act"].create(
+            {
+                "slot_id": cls.slot_b.id,
+                "order_id": cls.cycle_order_b.id,
+                "kind": "collect",
+                "key": f"act-{SECRET_B}",
+                "user_id": cls.coordinator_b.id,
+                "date": fields.Datetime.now(),
+                "text": SECRET_B,
+            }
+        )
+        cls.pickup_count_b = env["off.pickup.count"].create(
+            {
+                "slot_id": cls.slot_b.id,
+                "journal_id": env["account.journal"]
+                .search(
+                    [("company_id", "=", cls.company_b.id)],
+                    limit=1,
+                )
+                .id,
+                "date": fields.Datetime.now(),
+                "user_id": cls.coordinator_b.id,
+                "counted": 5555.64,
+                "note": SECRET_B,
             }
         )
 

@@ -16,6 +16,7 @@ ALONE = (
     ("off_order_cycle", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_report", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_roster", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_pickup", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_delivery", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_dock", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_sharing", {"website", "off_pooled_logistics"}),

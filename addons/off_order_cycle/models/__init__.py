@@ -86,6 +86,7 @@ from . import sale_order_by_offer
 from . import sale_order_tolerances
 from . import sale_order_hold
 from . import sale_order_line_packs
+from . import sale_order_due
 from . import sale_order_fees
 from . import sale_order_line_fees
 from . import sale_order_line_weight

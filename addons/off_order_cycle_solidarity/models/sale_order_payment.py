@@ -16,3 +16,17 @@ class SaleOrder(models.Model):
             if order.amount_paid:
                 order.amount_paid += draw.amount
         return result
+
+    def _off_get_helped(self, totals):
+        """Extends off_order_cycle: the fund pays its part of what was delivered, as the
+        invoice will say. Of what nothing is told elsewhere."""
+        helped = super()._off_get_helped(totals)
+        for draw in self._off_get_draws().filtered(lambda one: not one.invoice_line_id):
+            order = draw.order_id.with_env(self.env)
+            shared = sum(
+                amount
+                for line, amount in totals[order].items()
+                if line._off_is_shared()
+            )
+            helped[order] += max(min(draw.level_id._get_draw(shared), draw.amount), 0.0)
+        return helped

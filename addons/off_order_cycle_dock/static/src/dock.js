@@ -19,7 +19,7 @@ import {barcodeService} from "@barcodes/barcode_service";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {damaged, difference} from "./dock_count";
 import {DockLine} from "./dock_line";
-import {Keep} from "./dock_keep";
+import {Keep} from "@off_order_cycle/keep";
 import {countScan, findLine, readCode} from "./dock_scan";
 import {DockStore} from "./dock_store";
 import {DockSummary} from "./dock_summary";
@@ -38,7 +38,7 @@ export class Dock extends Component {
         this.hasCamera = isBarcodeScannerSupported();
         Object.assign(this, {inDays, inDigits});
         const {params, context} = this.props.action;
-        const keep = new Keep(`${session.db}:${user.userId}:`);
+        const keep = new Keep("off_dock", `${session.db}:${user.userId}:`);
         this.store = useState(
             new DockStore(
                 markRaw(useService("orm")),

@@ -1,4 +1,3 @@
-const DATABASE = "off_dock";
 const TABLE = "kept";
 
 /**
@@ -8,8 +7,12 @@ const TABLE = "kept";
  * (private windows of some) keeps things as long as the page is open.
  */
 export class Keep {
-    constructor(prefix) {
-        this.prefix = prefix;
+    /**
+     * @param {String} name of the database of the browser, one for each page that keeps
+     * @param {String} prefix of whose things these are
+     */
+    constructor(name, prefix) {
+        Object.assign(this, {name, prefix});
         this.memory = new Map();
         this.database = this.open();
     }
@@ -17,7 +20,7 @@ export class Keep {
     open() {
         return new Promise((resolve) => {
             try {
-                const request = window.indexedDB.open(DATABASE, 1);
+                const request = window.indexedDB.open(this.name, 1);
                 request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
                 request.onsuccess = () => resolve(request.result);
                 request.onerror = () => resolve(null);
