@@ -91,6 +91,15 @@ class StockPicking(models.Model):
         )
         return format_date(lot.env, day.date(), lang_code=self._get_report_lang())
 
+    def _off_get_registry_label(self, partner):
+        """What the registration of an enterprise is called: SIRET in France, where it
+        has 14 digits."""
+        digits = "".join(filter(str.isdigit, partner.company_registry or ""))
+        country = partner.country_id or self.company_id.country_id
+        if country.code == "FR" and len(digits) == 14:
+            return "SIRET"
+        return partner.company_registry_label or self.env._("Company ID")
+
     def _off_get_own_transfers(self):
         """:raise UserError: none of these is of one order"""
         own = self.filtered("off_order_id").sorted("name")
