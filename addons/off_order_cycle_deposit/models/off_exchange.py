@@ -18,14 +18,14 @@ class OffExchange(models.Model):
         if order:
             for line in order.sudo().order_line.filtered("off_offer_id"):
                 frozen[line.off_offer_id] = line._off_get_container()
-        totals = defaultdict(float)
+        totals, currency = defaultdict(float), self.company_id.currency_id
         for offer, quantity in quantities.items():
             offer = offer.sudo()
             terms = frozen.get(offer) or offer.product_id._off_get_deposit()
             container, each, price = terms
             if container:
-                totals[container] += count_containers(quantity, each) * price
-        currency = self.company_id.currency_id
+                number = count_containers(quantity, each)
+                totals[container] += number * currency.round(price)
         return others + [
             (
                 self.env._(

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import SQL, format_amount
 
-from ..engine.deposits import count_containers
-
 
 class OffExchange(models.Model):
     """Deposits in the shop: beside the price, never in it."""
@@ -14,9 +12,9 @@ class OffExchange(models.Model):
         currency = self.company_id.currency_id
         for row in rows:
             container, each, price = row["product"]._off_get_deposit()
+            amount = each * currency.round(price)
             row["deposit"] = container and self.env._(
-                "+ %s deposit",
-                format_amount(self.env, price * count_containers(1, each), currency),
+                "+ %s deposit", format_amount(self.env, amount, currency)
             )
         return rows, filters
 

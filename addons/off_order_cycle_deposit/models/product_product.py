@@ -49,14 +49,11 @@ class ProductProduct(models.Model):
     def _off_get_deposit(self):
         """The containers of one unit of these goods, as they are now.
 
-        :return: (container, how many, deposit of one); an empty one for none
+        :return: (container, how many, deposit of one, to be rounded); an empty one for
+            none
         """
         self.ensure_one()
         container = self.sudo().off_container_id
         if not container.off_deposit:
             return container.browse(), 0, 0.0
-        return (
-            container,
-            self.off_container_qty,
-            container.currency_id.round(container.off_deposit),
-        )
+        return container, self.off_container_qty, container.off_deposit

@@ -7,8 +7,10 @@ class ProductTemplate(models.Model):
 
     _inherit = "product.template"
 
-    off_deposit = fields.Monetary(
+    # As the producer's price, in the currency of whoever sells.
+    off_deposit = fields.Float(
         "Deposit",
+        digits="Product Price",
         help="What a customer pays for one container and gets back with it, taxes "
         "included. It makes of this product a returnable container.",
     )
