@@ -15,6 +15,7 @@
         "data/off_hub_model.xml",
         "data/product_fee.xml",
         "data/mail_template_standing.xml",
+        "report/delivery_note.xml",
         "views/notice_mail_templates.xml",
         "data/mail_template_cycle.xml",
         "data/ir_cron_notices.xml",

@@ -143,6 +143,7 @@ class Trade:
             }
         )
         cls._make_solidarity(env)
+        cls._make_deposits(env)
         line = {"product_id": cls.leeks.id, "price_unit": 5555.64}
         cls.order_b = env["sale.order"].create(
             {
@@ -407,6 +408,38 @@ class Trade:
                 "fund_id": cls.fund_b.id,
                 "amount": 5555.64,
             }
+        )
+
+    @classmethod
+    def _make_deposits(cls, env):
+        """Jars that B's family has, and one that it brought back."""
+        jar = env["product.product"].create(
+            {"name": "Jar", "type": "service", "off_deposit": 2}
+        )
+        lent = env["sale.order"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": jar.id,
+                            "name": SECRET_B,
+                            "product_uom_qty": 2,
+                            "price_unit": 5555.64,
+                            "off_is_deposit": True,
+                        }
+                    )
+                ],
+            }
+        )
+        lent.state = "sale"
+        lent.order_line.qty_delivered = 2
+        cls.deposit_back_b = env["off.deposit.return"].create(
+            {"sale_line_id": lent.order_line.id, "quantity": 1, "price": 5555.64}
+        )
+        cls.deposits_out_b = env["off.deposit.balance"].search(
+            [("partner_id", "=", cls.family_b.id), ("product_id", "=", jar.id)]
         )
 
     @classmethod

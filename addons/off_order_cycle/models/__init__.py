@@ -95,6 +95,7 @@ from . import sale_order_access
 from . import product_pricelist_item
 from . import sale_order_bulk
 from . import sale_order_line_slices
+from . import sale_order_apart
 from . import sale_order_closing
 from . import sale_order_line_stocked
 from . import sale_order_reopen
@@ -112,6 +113,7 @@ from . import stock_move_promised
 from . import stock_quant
 from . import stock_picking
 from . import stock_picking_transfer
+from . import stock_picking_note
 from . import stock_lot
 from . import account_move
 from . import product_template

@@ -21,8 +21,9 @@ class OffExchange(models.Model):
         :param quantities: ``{off.offer: quantity in the product's unit}``
         :param order: the validated order that would change: what it has keeps its
             price, and its fees their terms (rules 10 and 18)
-        :return: ``{"goods": float, "fees": [(name, float)], "total": float}``; goods
-            with the fees that their prices show, fees that depend on the whole order
+        :return: ``{"goods": float, "fees": [(name, float)], "others": [(name, float)],
+            "total": float}``; goods with the fees that their prices show, fees that
+            depend on the whole order, what is neither
         """
         self.ensure_one()
         self = self.sudo()
@@ -59,11 +60,22 @@ class OffExchange(models.Model):
                 goods += float(one.amount)
             else:
                 apart[self.env["off.fee"].browse(one.fee).name] += float(one.amount)
+        others = self._quote_others(quantities, order)
         return {
             "goods": currency.round(goods),
             "fees": [(name, currency.round(amount)) for name, amount in apart.items()],
-            "total": currency.round(goods + sum(apart.values())),
+            "others": others,
+            "total": currency.round(
+                goods + sum(apart.values()) + sum(amount for _name, amount in others)
+            ),
         }
+
+    def _quote_others(self, quantities, order=None):
+        """Hook: what an order of these has beside goods and fees, see ``_quote``.
+
+        :return: list of (name, amount taxes included)
+        """
+        return []
 
     def _get_quoted_prices(self, offers, order=None):
         """:return: ``{off.offer: price of one unit}``, of what ``order`` has the frozen

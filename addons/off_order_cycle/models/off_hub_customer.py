@@ -38,6 +38,19 @@ class OffHubCustomer(models.Model):
         "off.customer.group", string="Groups", domain="[('hub_id', '=', hub_id)]"
     )
     note = fields.Text("Internal note")
+    transfer = fields.Selection(
+        [
+            ("auto", "As its kind: professionals apart"),
+            ("own", "Apart, with a delivery note"),
+            ("pooled", "With the others of its pickup"),
+        ],
+        "Handed over",
+        required=True,
+        default="auto",
+        help="Enterprises, professional and collective buyers get a transfer and a "
+        "numbered delivery note of their own for each order; all others of a pickup "
+        "share one transfer.",
+    )
 
     _partner_uniq = models.UniqueIndex(
         "(hub_id, partner_id)", "This customer is already known at the hub."

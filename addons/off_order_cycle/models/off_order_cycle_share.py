@@ -138,7 +138,8 @@ class OffOrderCycle(models.Model):
 
     # -- handing over ----------------------------------------------------------------
     def action_distribute(self):
-        """Hand over what was shared out: one transfer per pickup point."""
+        """Hand over what was shared out: one transfer per pickup point, and one for
+        each order of a buyer who needs a delivery note."""
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("allocated")
@@ -152,21 +153,26 @@ class OffOrderCycle(models.Model):
 
     def _create_transfers(self):
         """Hand over in one transfer per pickup point, and tie each allocation to the
-        line in which its goods left."""
+        line in which its goods left.
+
+        Orders of professionals leave in transfers of their own.
+        """
         waiting = self.allocation_ids.filtered(lambda one: not one.move_line_id)
+        own = waiting.order_id._off_get_delivered_apart()
         for company, mine in waiting.grouped("company_id").items():
-            by_point = mine.grouped(
+            by_place = mine.grouped(
                 lambda one: (
                     one.order_id.off_slot_id.point_id,
                     one.sale_line_id.off_warehouse_id or one.order_id.warehouse_id,
+                    one.order_id & own,
                 )
             )
             plans, parts = [], []
-            for (point, warehouse), allocations in by_point.items():
+            for (point, warehouse, order), allocations in by_place.items():
                 by_goods = allocations.grouped(lambda one: (one.product_id, one.lot_id))
                 plans.append(
                     (
-                        self._prepare_transfer_vals(point, warehouse),
+                        self._prepare_transfer_vals(point, warehouse, order),
                         self._prepare_moved(by_goods),
                     )
                 )
@@ -207,17 +213,19 @@ class OffOrderCycle(models.Model):
             )
         return [Moved(product, {}, quantities) for product, quantities in lots.items()]
 
-    def _prepare_transfer_vals(self, point, warehouse):
+    def _prepare_transfer_vals(self, point, warehouse, order):
+        """:param order: the one that it is for, empty for all others of the point"""
         picking_type = warehouse.out_type_id
-        address = point._get_address()
+        address = order.partner_shipping_id or point._get_address()
         return {
             "picking_type_id": picking_type.id,
             "partner_id": address.id,
             "location_id": picking_type.default_location_src_id.id,
             "location_dest_id": address.property_stock_customer.id,
-            "origin": self.name,
+            "origin": order.name or self.name,
             "off_cycle_id": self.id,
             "off_pickup_point_id": point.id,
+            "off_order_id": order.id,
         }
 
     def _release_availability(self):

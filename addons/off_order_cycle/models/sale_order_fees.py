@@ -53,6 +53,11 @@ class SaleOrder(models.Model):
             charged = orders._off_charge(lambda line: line._off_get_ordered())
             orders._off_store_fees(charged)
             orders.filtered(lambda order: order.state == "sale")._off_freeze_fees()
+            orders._off_update_followers()
+
+    def _off_update_followers(self):
+        """Hook to bring lines in step that follow from the goods of these orders and
+        are no fees, such as deposits; before anything looks at the whole order."""
 
     def _off_freeze_fees(self):
         """Keep the terms of the edges that these orders go through: what fees become

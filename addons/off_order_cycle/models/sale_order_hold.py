@@ -99,14 +99,18 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The line of a fee follows from what is ordered.
         orders = {
             vals["order_id"]
             for vals in vals_list
-            if vals.get("order_id") and not vals.get("off_is_fee")
+            if vals.get("order_id") and not self._off_is_follower(vals)
         }
         self.env["sale.order"].browse(orders)._off_release_changed()
         return super().create(vals_list)
+
+    @api.model
+    def _off_is_follower(self, vals):
+        """Whether a line follows from what is ordered, as that of a fee does."""
+        return bool(vals.get("off_is_fee"))
 
     def write(self, vals):
         if {

@@ -6,6 +6,7 @@ from . import test_capacity
 from . import test_catalog_terms
 from . import test_closing_engine
 from . import test_charges
+from . import test_delivery_notes
 from . import test_engine
 from . import test_fees
 from . import test_hauls

@@ -115,11 +115,14 @@ class Baskets(Cycles):
             {offer: chosen[offer.id] for offer in offers if offer.id in left}, changed
         )
         coin = exchange.company_id.currency_id.rounding
+        others = [(name, round(amount / coin)) for name, amount in quote["others"]]
+        total = round(quote["total"] / coin)
         return {
             "goods": round(quote["goods"] / coin),
-            "fees": [(name, round(amount / coin)) for name, amount in quote["fees"]],
-            "total": round(quote["total"] / coin),
-            "quoted": round(quote["total"] / coin),
+            "fees": [(name, round(amount / coin)) for name, amount in quote["fees"]]
+            + others,
+            "total": total,
+            "quoted": total - sum(amount for _name, amount in others),
             "left": {str(offer): left.get(offer, 0) for offer in chosen},
             "packs": exchange._get_pack_progress(list(chosen), changed),
             "message": "",

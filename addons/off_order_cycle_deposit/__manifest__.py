@@ -1,0 +1,23 @@
+{
+    "name": "Order Cycles - Deposits",
+    "version": "19.0.1.0.0",
+    "summary": "Deposits on returnable containers, refunded when they come back",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["account", "off_order_cycle_website"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "views/product_views.xml",
+        "views/res_company_views.xml",
+        "views/off_deposit_return_views.xml",
+        "views/off_deposit_balance_views.xml",
+        "views/sale_order_views.xml",
+        "wizard/off_deposit_taking_views.xml",
+        "views/menus.xml",
+        "views/shop_templates.xml",
+    ],
+    "post_init_hook": "prepare_accounts",
+}
