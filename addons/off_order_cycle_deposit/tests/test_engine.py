@@ -1,11 +1,11 @@
 from unittest import TestCase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ..engine.deposits import count_containers, take_oldest
 
-LOTS = st.lists(st.tuples(st.integers(), st.integers(0, 20)), max_size=8)
+LOTS = st.lists(st.integers(0, 20), max_size=8)
 
 
 class TestDepositEngine(TestCase):
@@ -25,10 +25,11 @@ class TestDepositEngine(TestCase):
         with self.assertRaises(ValueError):
             take_oldest([("old", 2)], 3)
 
+    @settings(deadline=None)
     @given(LOTS, st.integers(0, 200))
-    def test_what_is_taken_is_what_was_brought(self, lots, quantity):
-        lots = list(enumerate(out for _key, out in lots))
-        if quantity > sum(out for _key, out in lots):
+    def test_what_is_taken_is_what_was_brought(self, out, quantity):
+        lots = list(enumerate(out))
+        if quantity > sum(out):
             with self.assertRaises(ValueError):
                 take_oldest(lots, quantity)
             return

@@ -34,7 +34,11 @@ class TestDepositReturns(DepositCommon):
             self._take_back(self.families[0], jar=1, bottle=1)
         with self.assertRaisesRegex(UserError, "0 × Jar"):
             self._take_back(self.families[1], jar=1)
-        self.assertFalse(self.env["off.deposit.return"].search([]))
+        self.assertFalse(
+            self.env["off.deposit.return"].search(
+                [("partner_id", "in", self.families.ids)]
+            )
+        )
         self._take_back(self.families[0], jar=2)
         with self.assertRaisesRegex(UserError, "1 × Jar"):
             self._take_back(self.families[0], jar=2)

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ..engine.labels import STORAGES, fill_pages, plan_parcels, shorten_name
@@ -26,6 +26,7 @@ class TestLabelEngine(TestCase):
             [("ambient",), ("ambient",), ("frozen",)],
         )
 
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from(STORAGES)), st.integers(0, 9))
     def test_nothing_is_left_out(self, storages, count):
         parcels = plan_parcels(storages, count)
@@ -45,6 +46,7 @@ class TestLabelEngine(TestCase):
         ):
             self.assertEqual(shorten_name(name), short)
 
+    @settings(deadline=None)
     @given(st.integers(0, 100))
     def test_all_labels_are_on_sheets(self, count):
         pages = fill_pages(range(count), 3, 8)
