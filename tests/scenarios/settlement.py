@@ -14,6 +14,7 @@ from odoo.fields import Command
 
 from . import _settlement_checks as checks
 from ._network_people import make_user
+from ._settlement_pickup import AtThePickup
 from ._settlement_stock import OwnStock
 from ._shop_people import People
 
@@ -37,7 +38,7 @@ def run(args):
         return Settlement(env, args).run().as_dict()
 
 
-class Settlement(OwnStock, People):
+class Settlement(AtThePickup, OwnStock, People):
     """Staff act under their own logins; the producer answers over HTTP."""
 
     def __init__(self, env, args):
@@ -48,18 +49,17 @@ class Settlement(OwnStock, People):
 
     def run(self):
         step = self.report.step
-        for name in ("operators", "goods", "customers", "stock"):
+        for name in ("operators", "goods", "customers", "stock", "bottle"):
             with step(name):
                 getattr(self, f"make_{name}")()
         for name in (
             *("plan", "order", "last_unit"),
             *("extend", "close", "reopen", "close_again"),
             *("answer", "recount", "dock", "share", "substitute", "weigh"),
-            *("hand_over", "recall"),
+            *("hand_over", "pick_up", "bring_back", "recall"),
         ):
             with step(name):
                 getattr(self, name)()
-        checks.check_all(self)
         self.count()
         return self.report
 
@@ -396,3 +396,5 @@ class Settlement(OwnStock, People):
         self.cycle.action_distribute()
         self.commit()
         self.check_stock_left()
+        self.check_bottles()
+        checks.check_all(self)

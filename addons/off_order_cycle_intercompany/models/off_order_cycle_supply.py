@@ -292,6 +292,8 @@ class OffOrderCycle(models.Model):
             Moved(line.product_id, tie, lots) for line, (tie, lots) in moved.items()
         ]
         transfers = self.env["stock.picking"].with_company(picking_type.company_id)
+        # Odoo would ask about dates; what is past is held up when it is handed over.
+        transfers = transfers.with_context(skip_expired=True)
         transfers._off_transfer([(vals, rows)])
 
     # -- settling: invoice and bill ----------------------------------------------------

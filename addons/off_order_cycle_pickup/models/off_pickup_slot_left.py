@@ -32,7 +32,8 @@ class OffAllocation(models.Model):
                 )
             )
             parts.append(by_goods)
-        transfers = self.env["stock.picking"]
+        # What came back is back, whatever its date: nobody is there to be asked.
+        transfers = self.env["stock.picking"].with_context(skip_expired=True)
         for by_goods, lines in zip(
             parts, transfers._off_transfer(plans) if plans else [], strict=True
         ):

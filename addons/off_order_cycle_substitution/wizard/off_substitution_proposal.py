@@ -25,7 +25,6 @@ class OffSubstitutionProposal(models.TransientModel):
     )
     missing_id = fields.Many2one(
         "product.product",
-        "Missing",
         required=True,
         domain="[('id', 'in', missing_ids)]",
     )
