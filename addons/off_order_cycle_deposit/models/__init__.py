@@ -4,6 +4,7 @@ from . import res_company
 from . import sale_order_line
 from . import sale_order_line_terms
 from . import sale_order
+from . import sale_order_due
 from . import off_exchange
 from . import off_exchange_shop
 from . import off_deposit_return

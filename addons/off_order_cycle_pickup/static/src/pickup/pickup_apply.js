@@ -4,7 +4,7 @@ import {round} from "./pickup_words";
 export const OPEN = ["waiting", "absent", "kept"];
 
 /** What an act changes on this phone before the server has it, by its kind */
-const APPLY = {
+export const APPLY = {
     tick: ({line}, act) => {
         line.ticked = act.on;
     },

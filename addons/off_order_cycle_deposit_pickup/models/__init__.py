@@ -1,0 +1,2 @@
+from . import off_pickup_act
+from . import off_pickup_slot
