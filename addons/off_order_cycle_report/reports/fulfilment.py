@@ -20,6 +20,7 @@ register(
         grain=("producer_id", "product_id", "purchase_price"),
         order=("producer", "producer_id", "product", "product_id", "purchase_price"),
         groups=(BY_PRODUCER,),
+        bought=True,
         sheet_of=0,
     )
 )
@@ -39,6 +40,7 @@ register(
             *("hub", "hub_id", "purchase_price"),
         ),
         groups=(BY_PRODUCER, BY_PRODUCT),
+        bought=True,
         sheet_of=0,
     )
 )

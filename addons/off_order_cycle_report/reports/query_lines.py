@@ -136,7 +136,8 @@ def _get_line(env, report):
               JOIN off_order_cycle c ON c.id = o.off_cycle_id
               JOIN res_currency money ON money.id = o.currency_id
               LEFT JOIN off_offer offer ON offer.id = l.off_offer_id
-              LEFT JOIN off_offer supplied ON supplied.id = offer.incoming_id
+              LEFT JOIN off_offer supplied
+                ON supplied.id = offer.incoming_id AND l.off_warehouse_id IS NULL
               LEFT JOIN product_product p ON p.id = l.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
               LEFT JOIN uom_uom unit ON unit.id = t.uom_id
@@ -155,10 +156,11 @@ def _get_line(env, report):
                                         NULLIF(p.weight, 0)::numeric)
                           END AS unit_weight
                    ) part
-             WHERE (l.off_offer_id IS NULL AND l.price_total <> 0 AND %(charges)s)
+             WHERE (%(all)s OR l.off_warehouse_id IS NULL)
+               AND ((l.off_offer_id IS NULL AND l.price_total <> 0 AND %(charges)s)
                 OR (l.off_offer_id IS NOT NULL
                     AND (l.product_uom_qty <> 0 OR l.off_tolerance <> 0
-                         OR given.quantity <> 0))
+                         OR given.quantity <> 0)))
               ) base
         )""",
         note=note,
@@ -167,6 +169,7 @@ def _get_line(env, report):
         handed=HANDED,
         digits=digits,
         charges=not report.goods,
+        all=not report.bought,
     )
 
 

@@ -28,7 +28,8 @@ def get_offers_ctes(env, report, layout, offers, grain):
                         WHEN counter.on_demand THEN 'demand'
                         WHEN counter.declared_qty > counter.reserved_qty THEN 'limited'
                         WHEN counter.id IS NOT NULL THEN 'none' END AS availability,
-                   CASE WHEN item.id IS NOT NULL THEN item.declared_qty
+                   CASE WHEN item.id IS NOT NULL
+                        THEN COALESCE(stocked.quantity, item.declared_qty)
                         WHEN NOT COALESCE(counter.on_demand, FALSE)
                         THEN counter.declared_qty END AS declared,
                    COALESCE(item.reserved_qty, counter.reserved_qty) AS reserved
@@ -41,11 +42,29 @@ def get_offers_ctes(env, report, layout, offers, grain):
               LEFT JOIN off_catalog_item item
                 ON item.product_id = sold.product_id AND item.hub_id = edge.hub_id
                AND item.id IN %(items)s
+              LEFT JOIN (%(stocked)s) stocked ON stocked.item_id = item.id
              WHERE sold.id IN %(offers)s) base
         ), %(product)s""",
         incoming=incoming.subselect(),
         counters=counters.subselect(),
         items=items.subselect(),
+        stocked=_get_stocked(env),
         offers=offers.subselect(),
         product=get_product(env),
+    )
+
+
+def _get_stocked(env):
+    """What hubs that sell from a warehouse have there, promised or not: what their
+    items hold was true when they last sold some.
+
+    :return: SQL of (item_id, quantity)
+    """
+    items = env["off.catalog.item"].search(
+        [("own_stock", "=", True), ("warehouse_id", "!=", False)]
+    )
+    return SQL(
+        "SELECT * FROM unnest(%s::int[], %s::numeric[]) AS held (item_id, quantity)",
+        items.ids,
+        [round(item.available_qty + item.reserved_qty, 6) for item in items],
     )

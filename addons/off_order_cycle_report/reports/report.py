@@ -19,6 +19,7 @@ class Report:
     :ivar groups: of ``Group``, from the outside to the inside
     :ivar source: ``lines`` of orders, or ``offers`` of hubs
     :ivar goods: whether fees, shipping and other charges are left out
+    :ivar bought: whether what comes from a hub's own stock is left out
     :ivar where: SQL that rows have to meet, None for all
     :ivar printed: whether it is made as PDF too
     :ivar sheet_of: level of the groups that begin on a new page, None for no such
@@ -35,6 +36,7 @@ class Report:
     groups: tuple = ()
     source: str = "lines"
     goods: bool = True
+    bought: bool = False
     where: str | None = None
     printed: bool = True
     sheet_of: int | None = None

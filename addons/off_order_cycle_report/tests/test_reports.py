@@ -52,6 +52,42 @@ class TestReports(ReportCommon):
         self.assertEqual([row["case_of"] for row in rows], [None, 6.0, None])
         self.assertEqual([row["cases"] for row in rows], [None, 2.0, None])
 
+    def test_what_comes_from_stock_is_not_asked_of_producers(self):
+        links = self.env["off.network.link"]
+        links.search([("grantor_id", "=", self.beekeeper.id)]).may_override = True
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company_a.id)], limit=1
+        )
+        self.env["stock.quant"].with_company(self.company_a).with_context(
+            inventory_mode=True
+        ).create(
+            {
+                "product_id": self.honey.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "inventory_quantity": 20,
+            }
+        ).action_apply_inventory()
+        self.env["off.catalog.item"].create(
+            {
+                "hub_id": self.hub_a.id,
+                "product_id": self.honey.id,
+                "warehouse_id": warehouse.id,
+            }
+        )
+        self._order({self.honey: 5})
+        rows = {row["product"]: row for row in self._read("supplier_totals")}
+        self.assertEqual((rows["Honey"]["ordered"], rows["Honey"]["cost"]), (3.0, 24.0))
+        packed = self._read("packing_product")
+        self.assertEqual(
+            sum(row["to_pack"] for row in packed if row["product"] == "Honey"), 8.0
+        )
+        offers = [
+            (row["availability"], row["available"], row["declared"], row["reserved"])
+            for row in self._read("products")
+            if row["product"] == "Honey" and row["hub"] == "Hub A"
+        ]
+        self.assertEqual([offer[1:] for offer in offers], [(15.0, 20.0, 5.0)])
+
     def test_supplier_totals_are_those_of_the_purchase_orders(self):
         before = self._sum(self._read("supplier_totals"), "cost")
         self.cycle.action_close()
