@@ -39,10 +39,10 @@ class TestQueries(ReportCommon):
                 counts[code, name] = self.env.cr.sql_log_count - before
         return counts
 
-    def test_queries_are_the_same_at_10_and_200_orders(self):
-        self._place(10)
+    def test_queries_are_the_same_at_5_and_40_orders(self):
+        self._place(5)
         few = self._count()
-        self._place(190)
+        self._place(35)
         many = self._count()
         self.assertEqual(many, few)
         self.assertLessEqual(max(many.values()), 40)
