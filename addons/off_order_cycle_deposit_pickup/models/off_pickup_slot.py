@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 from odoo.addons.off_order_cycle_pickup.models import off_pickup_slot_act
@@ -11,20 +13,32 @@ class OffPickupSlot(models.Model):
 
     _inherit = "off.pickup.slot"
 
-    def _off_read_household(self, household, pairs, older, dues, payments):
-        """Extends: how many of each container the household has."""
-        told = super()._off_read_household(household, pairs, older, dues, payments)
-        out = self.env["off.deposit.return"]._get_out(self[0].company_id, household)
-        told["empties"] = [
-            {
-                "id": container.id,
-                "name": container.with_env(self.env)
-                .with_context(display_default_code=False)
-                .display_name,
-                "out": number,
-            }
-            for container, number in sorted(out.items(), key=lambda one: one[0].name)
-        ]
+    def _off_read(self):
+        """Extends: how many of each container every household has."""
+        told = super()._off_read()
+        households = self.env["res.partner"].browse(
+            [one["id"] for one in told["households"]]
+        )
+        lines = self.env["off.deposit.return"]._get_out_lines(
+            self[0].company_id, households
+        )
+        out = defaultdict(lambda: defaultdict(int))
+        for line in lines:
+            household = line.order_partner_id.commercial_partner_id.id
+            out[household][line.product_id] += line._off_get_left()
+        for one in told["households"]:
+            one["empties"] = [
+                {
+                    "id": container.id,
+                    "name": container.with_env(self.env)
+                    .with_context(display_default_code=False)
+                    .display_name,
+                    "out": number,
+                }
+                for container, number in sorted(
+                    out[one["id"]].items(), key=lambda item: item[0].name
+                )
+            ]
         return told
 
     def _off_act_empties(self, act):

@@ -64,9 +64,8 @@ class PickupCommon(RosterCommon):
 
     @classmethod
     def _place_orders(cls):
-        cls.durands = cls.env["res.partner"].create(
-            {"name": "Durand", "is_company": True}
-        )
+        # A household, not a company, which would have a delivery note of its own.
+        cls.durands = cls.env["res.partner"].create({"name": "Durand"})
         cls.ann, cls.bob = cls.env["res.partner"].create(
             [{"name": name, "parent_id": cls.durands.id} for name in ("Ann", "Bob")]
         )
