@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -142,6 +144,6 @@ class SaleOrder(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Paid, and not enough in stock"),
-            note="<br/>".join(texts),
+            note=Markup("<br/>").join(texts),
             user_id=self.user_id.id or self.env.uid,
         )

@@ -98,14 +98,16 @@ class StockWarehouse(models.Model):
         self._off_lock_promises(sold)
         promised = self._off_get_promised(sold)
         free = defaultdict(int)
-        for product, quantity in self._off_sum(
-            "stock.quant", self._off_get_fit_domain(sold), "quantity"
+        for product, there, reserved in (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                self._off_get_fit_domain(sold),
+                ["product_id"],
+                ["quantity:sum", "reserved_quantity:sum"],
+            )
         ):
-            free[product] += quantity
-        for product, quantity in self._off_sum(
-            "stock.quant", self._off_get_fit_domain(sold), "reserved_quantity"
-        ):
-            free[product] -= quantity
+            free[product] += self._off_to_decimal(there - reserved)
         for (product, _lot), quantity in self._off_get_bought(sold).items():
             free[product] -= quantity
         return {(self, one): free[one] - promised[one] for one in sold}

@@ -2,15 +2,14 @@
 bought, received, given, delivered and is left agrees for each product and lot."""
 
 import os
-from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, example, given, settings
-from hypothesis import strategies as st
 
 import odoo
 from odoo.tests import tagged
 
 from .common import GuestCommon
+from .weeks import RICH, weeks
 
 # A hundred and more before a change of the engine is trusted.
 EXAMPLES = int(os.environ.get("OFF_EXAMPLES", "6"))
@@ -79,84 +78,6 @@ SNAPSHOT = """
               SELECT id, state, amount_total FROM sale_order
                WHERE %(cycle)s IN (off_cycle_id, off_supply_cycle_id)) x)::text
         || (SELECT COUNT(*) FROM stock_picking WHERE off_cycle_id = %(cycle)s)::text"""
-
-
-@dataclass
-class Week:
-    """What happens in a cycle, as plain values.
-
-    :ivar goods: for each product (pack size, minimum, tracked by lot, weighed, units
-        in the stock of operator A from which hub A sells, or None)
-    :ivar orders: list of (at hub B, ``{product: (quantity, tolerance)}``)
-    :ivar cancelled: numbers of orders that are cancelled before closing
-    :ivar changed: ``{order: factor}`` by which an order's first line changes
-    :ivar arrived: for each product how much of what was bought comes, in eighths
-    :ivar counted: eighths of the stock that a count finds after closing
-    :ivar rule: of sharing out
-    :ivar closings: how often it is closed
-    """
-
-    goods: list = field(default_factory=list)
-    orders: list = field(default_factory=list)
-    cancelled: set = field(default_factory=set)
-    changed: dict = field(default_factory=dict)
-    arrived: list = field(default_factory=list)
-    counted: int = 8
-    rule: str = "first"
-    closings: int = 1
-
-
-@st.composite
-def weeks(draw):
-    number = draw(st.integers(2, 3))
-    goods = [
-        (
-            draw(st.sampled_from([0, 0, 4, 6])),
-            draw(st.sampled_from([0, 0, 5])),
-            draw(st.booleans()),
-            draw(st.booleans()),
-            draw(st.one_of(st.none(), st.integers(0, 30))),
-        )
-        for _n in range(number)
-    ]
-    lines = st.dictionaries(
-        st.integers(0, number - 1),
-        st.tuples(st.integers(1, 9), st.integers(0, 4)),
-        min_size=1,
-    )
-    orders = draw(st.lists(st.tuples(st.booleans(), lines), min_size=3, max_size=6))
-    numbers = st.integers(0, len(orders) - 1)
-    return Week(
-        goods=goods,
-        orders=orders,
-        cancelled=draw(st.sets(numbers, max_size=2)),
-        changed=draw(st.dictionaries(numbers, st.integers(1, 12), max_size=2)),
-        arrived=draw(st.lists(st.integers(0, 10), min_size=number, max_size=number)),
-        counted=draw(st.sampled_from([8, 8, 4, 0, 12])),
-        rule=draw(st.sampled_from(["first", "proportion"])),
-        closings=draw(st.integers(1, 2)),
-    )
-
-
-# Of everything some: packs and a least quantity, lots, weights, goods that hub A sells
-# from stock and hub B has ordered, orders that change and end, a count that finds less,
-# a shortage, two closings.
-RICH = Week(
-    goods=[(4, 0, True, False, 9), (0, 5, False, True, None), (6, 0, True, True, None)],
-    orders=[
-        (False, {0: (7, 0), 1: (2, 1), 2: (5, 2)}),
-        (True, {0: (5, 3), 1: (4, 0), 2: (4, 3)}),
-        (False, {0: (3, 0), 2: (6, 0)}),
-        (True, {0: (2, 2), 1: (3, 0)}),
-        (False, {1: (8, 0)}),
-    ],
-    cancelled={4},
-    changed={1: 8, 2: 1},
-    arrived=[7, 8, 5],
-    counted=4,
-    rule="proportion",
-    closings=2,
-)
 
 
 @tagged("post_install", "-at_install")
@@ -465,8 +386,14 @@ class TestExactness(GuestCommon):
         self.assertEqual(
             {key: value for key, value in given.items() if value}, left_for_customers
         )
+        self._check_stock(stock, received, given)
+        self._check_lines()
+        self._check_shortages(products, received)
+
+    def _check_stock(self, stock, received, given):
+        """What is left is what was there and came, less what was given."""
         kept = {}
-        for product, lot, usage, _company, quantity, reserved in facts["stock"]:
+        for product, lot, usage, _company, quantity, reserved in self.facts["stock"]:
             self.assertFalse(reserved)
             self.assertGreaterEqual(quantity, 0)
             if usage == "internal":
@@ -476,6 +403,9 @@ class TestExactness(GuestCommon):
         for key in {*stock, *received, *given, *kept}:
             there = stock.get(key, 0) + received.get(key, 0)
             self.assertEqual(kept.get(key, 0), there - given.get(key, 0), key)
+
+    def _check_lines(self):
+        facts = self.facts
         for _id, product, asked, _on_top, delivered, share, _stock in facts["lines"]:
             self.assertEqual(delivered, share)
             self.assertTrue(0 <= share <= asked, (product, share, asked))
@@ -484,8 +414,10 @@ class TestExactness(GuestCommon):
             self.assertEqual(quantity, tied)
         for name, reserved in facts["counters"]:
             self.assertFalse(reserved, name)
-        # Nobody is short while goods lie there that were bought for it.
-        short = {}
+
+    def _check_shortages(self, products, received):
+        """Nobody is short while goods lie there that were bought for it."""
+        facts, short = self.facts, {}
         for _id, product, asked, _on_top, _delivered, share, held in facts["lines"]:
             if not held:
                 short[product] = short.get(product, 0) + asked - share

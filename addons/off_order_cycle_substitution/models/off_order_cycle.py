@@ -64,44 +64,65 @@ class OffOrderCycle(models.Model):
                 missing[line] = left
         return missing
 
-    def _get_spare_lots(self, offer, asking=None):
-        """Goods of an offer that nobody was given or is asked about.
+    def _get_spare_lots(self, offers, asking=None):
+        """Goods of offers that nobody was given or is asked about, in a fixed number of
+        queries for each hub and warehouse.
 
         :param asking: the off.substitution that may take what is held for it
-        :return: ``{lot: Decimal more than 0}``, the first to leave first
+        :return: ``{offer: {lot: Decimal more than 0}}``, the first to leave first
         """
-        product = offer.product_id
-        item = (
-            self.env["off.catalog.item"]
-            ._get_terms(offer.exchange_id.hub_id, product)[product]
-            .item
-        )
-        warehouse = item.warehouse_id
-        if warehouse:
-            lots = self._get_spare_of_stock(warehouse, product)
-        else:
-            lots = self._get_spare_of_arrival(product)
+        held = defaultdict(Decimal)
         for one in self.substitution_ids:
-            if one.state == "draft" and one != asking and one.product_id == product:
-                lots = self._leave_out(lots, self._to_decimal(one.quantity))
-        return lots
+            if one.state == "draft" and one != asking:
+                held[one.product_id] += self._to_decimal(one.quantity)
+        sources = self._get_sources(offers)
+        products = defaultdict(lambda: self.env["product.product"])
+        for warehouse, product in sources.values():
+            products[warehouse] |= product
+        spare = {}
+        for warehouse, mine in products.items():
+            if warehouse:
+                spare |= self._get_spare_of_stock(warehouse, mine)
+            else:
+                spare |= self._get_spare_of_arrival(warehouse, mine)
+        return {
+            offer: self._leave_out(spare[key], held[key[1]])
+            for offer, key in sources.items()
+        }
 
-    def _get_spare_of_arrival(self, product):
-        lines = self._get_lines_to_buy().filtered(
-            lambda line: line.product_id == product
-        )
-        given = self._get_given()
-        lots = self._get_free(self._get_received().get(product, {}), lines, given)
-        for line in lines:
-            if self._is_own(line) and line in given:
-                for lot, quantity in given[line].items():
-                    lots[lot] = lots.get(lot, Decimal(0)) - quantity
-        return {lot: quantity for lot, quantity in lots.items() if quantity > 0}
+    def _get_sources(self, offers):
+        """:return: ``{offer: (warehouse or none, product)}`` from where it comes"""
+        sources = {}
+        Item = self.env["off.catalog.item"]
+        for hub, mine in offers.grouped(lambda one: one.exchange_id.hub_id).items():
+            terms = Item._get_terms(hub, mine.product_id)
+            for offer in mine:
+                item = terms[offer.product_id].item
+                sources[offer] = item.warehouse_id, offer.product_id
+        return sources
 
-    def _get_spare_of_stock(self, warehouse, product):
-        free = warehouse._off_get_free(product)[product]
-        lots = warehouse._off_get_fit_lots(self, product)[product]
-        return self._take_first(lots, free)
+    def _get_spare_of_arrival(self, none, products):
+        """:return: ``{(none, product): {lot: Decimal}}`` of what came from producers"""
+        received, given = self._get_received(), self._get_given()
+        asking = self._get_lines_to_buy().grouped("product_id")
+        spare = {}
+        for product in products:
+            lines = asking.get(product, self.env["sale.order.line"])
+            lots = self._get_free(received.get(product, {}), lines, given)
+            for line in lines:
+                if self._is_own(line) and line in given:
+                    for lot, quantity in given[line].items():
+                        lots[lot] = lots.get(lot, Decimal(0)) - quantity
+            spare[none, product] = {lot: n for lot, n in lots.items() if n > 0}
+        return spare
+
+    def _get_spare_of_stock(self, warehouse, products):
+        """:return: ``{(warehouse, product): {lot: Decimal}}`` of what is not sold"""
+        free = warehouse._off_get_free(products)
+        lots = warehouse._off_get_fit_lots(self, products)
+        return {
+            (warehouse, one): self._take_first(lots[one], free[one]) for one in products
+        }
 
     def _leave_out(self, lots, quantity):
         """``lots`` without so much of those that leave last."""
@@ -117,10 +138,8 @@ class OffOrderCycle(models.Model):
             lambda edge: edge.company_id == self.company_id
         ).offer_ids
         spare = {}
-        for offer in offers:
-            if offer.product_id not in spare:
-                lots = self._get_spare_lots(offer)
-                spare[offer.product_id] = sum(lots.values(), Decimal(0))
+        for offer, lots in self._get_spare_lots(offers).items():
+            spare.setdefault(offer.product_id, sum(lots.values(), Decimal(0)))
         return {product: quantity for product, quantity in spare.items() if quantity}
 
     # -- proposing ---------------------------------------------------------------------
@@ -184,8 +203,9 @@ class OffOrderCycle(models.Model):
             offer = self.env["off.offer"].browse(vals["offer_id"])
             wanted[offer.product_id] += self._to_decimal(vals["quantity"])
             offers[offer.product_id] = offer
+        spare = self._get_spare_lots(self.env["off.offer"].union(*offers.values()))
         for product, quantity in wanted.items():
-            left = sum(self._get_spare_lots(offers[product]).values(), Decimal(0))
+            left = sum(spare[offers[product]].values(), Decimal(0))
             if quantity > left:
                 raise UserError(
                     self.env._(

@@ -63,7 +63,7 @@ class OffSubstitution(models.Model):
         goods."""
         self.ensure_one()
         order = self.order_id.with_company(self.company_id)
-        lots = self.cycle_id._get_spare_lots(self.offer_id, self)
+        lots = self.cycle_id._get_spare_lots(self.offer_id, self)[self.offer_id]
         wanted = order.order_line._off_to_decimal(self.quantity)
         if sum(lots.values()) < wanted:
             raise UserError(

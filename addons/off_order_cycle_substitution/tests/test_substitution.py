@@ -17,6 +17,45 @@ class TestSubstitution(SubstitutionCommon):
         )
         self.assertEqual(self.cycle._get_spare(), {self.product: 6, self.turnips: 3})
 
+    def test_what_is_left_takes_the_same_queries_for_many_offers(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.cycle._get_spare()
+            return self.env.cr.sql_log_count - before
+
+        few = count()
+        products = self.env["product.product"].union(
+            *(self._create_product(f"Herb {n}", 1.0) for n in range(20))
+        )
+        self.env["off.offer"].create(
+            [
+                {
+                    "exchange_id": self.exchange.id,
+                    "product_id": product.id,
+                    "incoming_id": offer.id,
+                    "price": 1.0,
+                }
+                for product, offer in zip(
+                    products,
+                    self.env["off.offer"].create(
+                        [
+                            {
+                                "exchange_id": self.cycle.incoming_ids.id,
+                                "product_id": product.id,
+                                "price": 1.0,
+                            }
+                            for product in products
+                        ]
+                    ),
+                    strict=True,
+                )
+            ]
+        )
+        count()
+        self.assertLessEqual(count(), few)
+
     def test_what_is_accepted_joins_the_order_with_its_goods_and_price(self):
         total = self.first.amount_total
         proposal = self._propose((self.first, self.leeks, self.turnips, 2, 3.0))

@@ -109,15 +109,11 @@ class OffSubstitutionProposal(models.TransientModel):
 
     def action_propose(self):
         self.ensure_one()
+        asked = self.line_ids.filtered(lambda row: row.quantity > 0)
+        prices = asked._get_prices()
         rows = [
-            (
-                row.line_id.sudo(),
-                self.product_id,
-                row.quantity,
-                row._get_price(),
-            )
-            for row in self.line_ids
-            if row.quantity > 0
+            (row.line_id.sudo(), self.product_id, row.quantity, prices[row])
+            for row in asked
         ]
         if not rows:
             raise UserError(self.env._("Say to whom how much of it is proposed."))
@@ -138,16 +134,31 @@ class OffSubstitutionProposalLine(models.TransientModel):
     missing_qty = fields.Float("Missing", digits="Product Unit", readonly=True)
     quantity = fields.Float("Proposed", digits="Product Unit")
 
-    def _get_price(self):
-        """What a unit of the substitute costs this customer, in its price level."""
-        proposal, line = self.proposal_id, self.line_id.sudo()
-        cycle = proposal.cycle_id.sudo()
-        offer = cycle._find_offer(line, proposal.product_id.sudo())
-        prices = offer.exchange_id._get_prices(offer, line.order_id.off_pricelist_id)
-        price = prices[offer]
-        if proposal.never_dearer:
-            unit = line.product_id.uom_id
-            price = min(
-                price, line.product_uom_id._compute_price(line.price_unit, unit)
+    def _get_prices(self):
+        """What a unit of the substitute costs each of these customers, in its price
+        level.
+
+        :return: ``{row: price}``
+        """
+        prices = {}
+        for (exchange, level), rows in self.grouped(
+            lambda row: (
+                row.line_id.sudo().order_id.off_exchange_id,
+                row.line_id.sudo().order_id.off_pricelist_id,
             )
-        return price
+        ).items():
+            proposal = rows[0].proposal_id
+            product, cycle = proposal.product_id.sudo(), proposal.cycle_id.sudo()
+            offer = cycle._find_offer(rows[0].line_id.sudo(), product)
+            asked = exchange._get_prices(offer, level)[offer]
+            for row in rows:
+                prices[row] = row._limit_price(asked)
+        return prices
+
+    def _limit_price(self, price):
+        """``price``, or what a unit of what is missing costs where that is less."""
+        if not self.proposal_id.never_dearer:
+            return price
+        line = self.line_id.sudo()
+        unit = line.product_id.uom_id
+        return min(price, line.product_uom_id._compute_price(line.price_unit, unit))
