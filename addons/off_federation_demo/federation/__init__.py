@@ -7,6 +7,7 @@ the one that a person would take on a screen.
 from .around import plan_around
 from .cycles import tell_cycles
 from .goods import describe_goods
+from .handling import handle_goods
 from .network import tie_network
 from .people import gather_people
 from .profiles import describe_members
@@ -18,6 +19,7 @@ def build(env):
     federation = gather_people(env)
     describe_members(federation)
     describe_goods(federation)
+    handle_goods(federation)
     tell_cycles(federation)
     plan_around(federation)
     tie_network(federation)

@@ -9,8 +9,10 @@ from odoo import fields
 from odoo.fields import Command
 
 from .books import settle
+from .handling import write_lots
 from .people import LANGUAGE, TIME_ZONE
 
+DAIRY = "La Laiterie des Marzelles"
 OPENS_BEFORE = timedelta(days=12)
 CLOSES_BEFORE = timedelta(days=4)
 # What hubs live on: (name, type, calculator, its parameters, tax, level).
@@ -225,9 +227,11 @@ def _receive(cycle, everything):
         lambda picking: picking.picking_type_code == "incoming"
     )
     if not everything:
-        receipts = receipts[:-2]
+        # The dairy comes last: lots and dates are to be written.
+        receipts = receipts.sorted(lambda one: one.partner_id.name == DAIRY)[:-2]
     short = receipts.move_ids.sorted("product_uom_qty")[-1:]
     short.quantity = short.product_uom_qty - 1
+    write_lots(receipts)
     receipts.move_ids.picked = True
     receipts.with_context(
         skip_backorder=True, picking_ids_not_to_backorder=receipts.ids

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class OffAllocation(models.Model):
@@ -53,3 +54,31 @@ class OffAllocation(models.Model):
         for allocation in self:
             line = allocation.move_line_id
             allocation.date_delivered = line.date if line.state == "done" else False
+
+    @api.model
+    def _tie(self, lines):
+        """Say of many allocations in which line of a transfer their goods left.
+
+        A write for each line of a transfer would take as long as moving the goods.
+
+        :param lines: ``{off.allocation: stock.move.line}``
+        """
+        allocations = self.browse([one.id for one in lines])
+        allocations.check_access("write")
+        allocations._check_may_share({"move_line_id"})
+        allocations.flush_recordset(["move_line_id"])
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE off_allocation SET move_line_id = tied.line_id, write_uid = %s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                  FROM unnest(%s::int[], %s::int[]) AS tied (id, line_id)
+                 WHERE off_allocation.id = tied.id RETURNING off_allocation.id
+                """,
+                self.env.uid,
+                allocations.ids,
+                [line.id for line in lines.values()],
+            )
+        )
+        allocations.invalidate_recordset(["move_line_id"])
+        allocations.modified(["move_line_id"])

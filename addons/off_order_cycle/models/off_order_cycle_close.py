@@ -36,7 +36,8 @@ class OffOrderCycle(models.Model):
             }
         )
         orders = self.order_ids.filtered(lambda order: order.state == "sale")
-        orders.action_lock()
+        # A message “Locked” on each order would say what the cycle says once for all.
+        orders.with_context(mail_notrack=True).action_lock()
         self._create_purchases()
 
     def _expire_carts(self):

@@ -178,28 +178,31 @@ class OffOrderCycle(models.Model):
                 )
                 parts.append(by_goods)
             transfers = self.env["stock.picking"].with_company(company)
+            tied = {}
             for by_goods, lines in zip(
                 parts, transfers._off_transfer(plans), strict=True
             ):
-                self._tie(by_goods, lines)
+                tied |= self._match_lines(by_goods, lines)
+            self.env["off.allocation"]._tie(tied)
 
-    def _tie(self, by_goods, lines):
-        """Tie allocations to the lines in which their goods left.
+    def _match_lines(self, by_goods, lines):
+        """Where a lot lay in several places its allocations are of its lines in turn,
+        each of one that has goods left.
 
-        Where a lot lay in several places its allocations are tied to its lines in
-        turn, each to one that has goods left.
+        :param by_goods: ``{(product, lot): allocations}``
+        :param lines: in which these goods left
+        :return: ``{allocation: line}``
         """
+        found = {}
         for key, mine in lines.grouped(
             lambda line: (line.product_id, line.lot_id)
         ).items():
-            if len(mine) == 1:
-                by_goods[key].move_line_id = mine
-                continue
             left = {line: line.quantity_product_uom for line in mine}
             for allocation in by_goods[key]:
                 line = max(left, key=left.get)
-                allocation.move_line_id = line
+                found[allocation] = line
                 left[line] -= allocation.quantity
+        return found
 
     def _prepare_moved(self, by_goods):
         """

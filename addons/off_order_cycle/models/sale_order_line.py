@@ -336,6 +336,24 @@ class SaleOrderLine(models.Model):
                 line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
         return result
 
+    @api.depends("off_offer_id", "price_subtotal", "invoice_lines")
+    def _compute_untaxed_amount_to_invoice(self):
+        # Nothing to invoice until goods are handed over, whatever the product's policy;
+        # then the amount of the line, if all of it came. Odoo would work out the taxes of
+        # each line anew, each time that orders are confirmed, shared out, handed over.
+        rest = []
+        for line in self:
+            fresh = line.off_offer_id and line.state == "sale" and not line.invoice_lines
+            if fresh and not line.qty_delivered:
+                line.untaxed_amount_to_invoice = 0.0
+            elif fresh and line.qty_delivered == line.product_uom_qty:
+                line.untaxed_amount_to_invoice = line.price_subtotal
+            else:
+                rest.append(line.id)
+        return super(
+            SaleOrderLine, self.browse(rest)
+        )._compute_untaxed_amount_to_invoice()
+
     @api.depends("order_id.off_cycle_id.state")
     def _compute_invoice_status(self):
         result = super()._compute_invoice_status()

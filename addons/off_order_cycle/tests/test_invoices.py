@@ -47,6 +47,30 @@ class TestInvoices(CycleCommon):
         self.assertEqual([o.invoice_status for o in orders], ["invoiced"] * 3)
         self.assertEqual(self.cycle.state, "settled")
 
+    def test_what_is_to_be_invoiced_is_told_as_goods_are_handed_over(self):
+        """Taxes taken out, of all that came, of a part, of nothing; whatever the
+        product's own policy."""
+        self.product.invoice_policy = "order"
+        orders = [
+            self._create_order({self.product: quantity}, partner)
+            for quantity, partner in zip([3, 2, 1], self.families, strict=True)
+        ]
+        lines = self.env["sale.order.line"].union(*(one.order_line for one in orders))
+        amounts = lines.mapped("untaxed_amount_to_invoice")
+        self.assertEqual(amounts, [0, 0, 0])
+        self.cycle.action_close()
+        self._receive({self.product: 4})
+        self.cycle.action_allocate()
+        self.assertEqual(lines.mapped("untaxed_amount_to_invoice"), [0, 0, 0])
+        self.product.invoice_policy = "delivery"
+        self.cycle.action_distribute()
+        # 7.50 and 2.50 with 15 % included.
+        self.assertEqual(lines.mapped("untaxed_amount_to_invoice"), [6.52, 2.17, 0])
+        self.cycle.action_settle()
+        self.assertEqual(lines.mapped("untaxed_amount_to_invoice"), [0, 0, 0])
+        invoices = lines.invoice_lines.move_id
+        self.assertEqual(sorted(invoices.mapped("amount_untaxed")), [2.17, 6.52])
+
     def test_invoices_bear_the_date_that_was_chosen(self):
         orders = self._distribute([1])
         self.cycle.date_invoice = "2026-01-31"

@@ -1,0 +1,136 @@
+"""How goods are handled: lots and dates, scales, containers that come back, and what
+the association keeps in its own store."""
+
+from datetime import timedelta
+
+from odoo import fields
+
+from .goods import find_products
+from .people import read_rows
+
+# What is paid on site, and by what: the journals of the means of payment.
+PAID_BY = ("cash", "bank")
+KEPT_BY = "point"
+
+
+def handle_goods(federation):
+    """Before anything is ordered."""
+    operator = federation.association
+    _track(operator)
+    _fill_store(operator)
+    _prepare_pickups(federation)
+
+
+def _track(operator):
+    """What is kept by lot, weighed, or comes in a container."""
+    env = operator.env
+    containers = {
+        row["name"]: env["product.product"].create(
+            {
+                "name": row["name"],
+                "type": "service",
+                "off_deposit": float(row["deposit"]),
+            }
+        )
+        for row in read_rows("containers")
+    }
+    rows = read_rows("handling")
+    products = find_products(env, [row["sku"] for row in rows])
+    shelf_lives = {row["sku"]: int(row["days"]) for row in read_rows("products")}
+    for row in rows:
+        template = products[row["sku"]].product_tmpl_id
+        if row["lots"]:
+            template.write(
+                {
+                    "tracking": "lot",
+                    "use_expiration_date": True,
+                    "expiration_time": shelf_lives[row["sku"]],
+                }
+            )
+        if row["weighed"]:
+            template.off_billed_by_weight = True
+        if row["container"]:
+            template.product_variant_ids.write(
+                {
+                    "off_container_id": containers[row["container"]].id,
+                    "off_container_qty": int(row["containers"]),
+                }
+            )
+
+
+def _fill_store(operator):
+    """A count of the store, and what is sold from it."""
+    env = operator.env
+    warehouse = env["stock.warehouse"].search(
+        [("company_id", "=", operator.company.id)], limit=1
+    )
+    rows = read_rows("stock")
+    products = find_products(env, [row["sku"] for row in rows])
+    for row in rows:
+        products[row["sku"]].standard_price = float(row["cost"])
+    counted = (
+        env["stock.quant"]
+        .with_context(inventory_mode=True)
+        .create(
+            [
+                {
+                    "product_id": products[row["sku"]].id,
+                    "location_id": warehouse.lot_stock_id.id,
+                    "lot_id": row["lot"] and _make_lot(products[row["sku"]], row).id,
+                    "inventory_quantity": float(row["quantity"]),
+                }
+                for row in rows
+            ]
+        )
+    )
+    counted.action_apply_inventory()
+    env["off.catalog.item"].create(
+        [
+            {
+                "hub_id": operator.hub.id,
+                "product_id": product.id,
+                "warehouse_id": warehouse.id,
+            }
+            for product in products.values()
+        ]
+    )
+
+
+def _make_lot(product, row):
+    lot = product.env["stock.lot"].create(
+        {
+            "name": row["lot"],
+            "product_id": product.id,
+            "company_id": product.env.company.id,
+        }
+    )
+    lot.expiration_date = fields.Datetime.now() + timedelta(days=int(row["days"]))
+    return lot
+
+
+def _prepare_pickups(federation):
+    """Cash and transfers are taken on site, and one keeps the first point."""
+    operator = federation.association
+    operator.hub.pickup_journal_ids = (
+        operator.env["account.journal"]
+        .sudo()
+        .search([("company_id", "=", operator.company.id), ("type", "in", PAID_BY)])
+    )
+    keeper = operator.env["res.users"].sudo().search([("login", "=", KEPT_BY)])
+    operator.points[0].keeper_ids = keeper.partner_id
+
+
+def write_lots(receipts):
+    """Lots and dates of what arrives, as they are read from the crates."""
+    now = fields.Datetime.now()
+    today = fields.Date.context_today(receipts)
+    for line in receipts.move_line_ids:
+        product = line.product_id
+        if product.tracking == "lot":
+            days = timedelta(days=product.expiration_time)
+            line.write(
+                {
+                    "lot_name": f"{product.default_code}-{today:%d%m}",
+                    "expiration_date": now + days,
+                }
+            )
