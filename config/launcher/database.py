@@ -119,8 +119,17 @@ def copy_filestore(source, target):
 
 
 def drop(project, server, name):
-    """Drop a database, whoever is connected, and its filestore."""
-    query(project, server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Drop a database, whoever of ours is connected, and its filestore."""
+    # WITH (FORCE) fails while autovacuum is at work there, which belongs to the
+    # superuser; a plain drop sends autovacuum away, and waits for others to leave.
+    query(
+        project,
+        server,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND usename = current_user"
+        " AND backend_type = 'client backend'",
+    )
+    query(project, server, f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(project.filestore(name), ignore_errors=True)
 
 
