@@ -9,8 +9,8 @@ class OffCounterMixin(models.AbstractModel):
     """A quantity that many buyers draw from at the same time.
 
     At Odoo's isolation level "read what is left, then write" would sell the last unit
-    twice. Here check and change are one statement for each row, and rows are taken in
-    the order of their keys, so that two buyers never wait for each other in a ring.
+    twice. Here check and change are one statement, and rows are taken in the order of
+    their keys, so that two buyers never wait for each other in a ring.
     """
 
     _name = "off.counter.mixin"
@@ -77,38 +77,58 @@ class OffCounterMixin(models.AbstractModel):
             given back
         :return: records that are short, whose quantity was not reserved
         """
+        drawn = {
+            record: self._to_decimal(quantity)
+            for record, quantity in quantities.items()
+            if quantity
+        }
+        if not drawn:
+            return []
         self.flush_model()
-        short = [
-            record
-            for record, quantity in sorted(
-                quantities.items(), key=lambda item: item[0].id
-            )
-            if quantity and not self._move_reserved(record, quantity)
-        ]
-        self.invalidate_model(["reserved_qty", "available_qty"])
-        return short
-
-    def _move_reserved(self, record, quantity):
-        quantity = self._to_decimal(quantity)
+        self._lock_counters(drawn)
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE %(table)s
-                   SET reserved_qty = GREATEST(reserved_qty + %(quantity)s, 0)
-                 WHERE %(key)s = %(id)s
-                   AND (%(quantity)s <= 0
-                        OR on_demand
-                        OR reserved_qty + %(quantity)s <= declared_qty)
+                UPDATE %(table)s AS counter
+                   SET reserved_qty = GREATEST(counter.reserved_qty + quantity, 0)
+                  FROM unnest(%(ids)s::int[], %(quantities)s::numeric[])
+                       AS drawn (counted_id, quantity)
+                 WHERE counter.%(key)s = counted_id
+                   AND (quantity <= 0
+                        OR counter.on_demand
+                        OR counter.reserved_qty + quantity <= counter.declared_qty)
+             RETURNING counted_id
                 """,
                 table=SQL.identifier(self._table),
                 key=SQL.identifier(self._counter_key),
-                quantity=quantity,
-                id=record.id,
+                ids=[record.id for record in drawn],
+                quantities=list(drawn.values()),
             ),
             # Two buyers of one product meet here: Odoo asks the later one again.
             log_exceptions=False,
         )
-        return bool(self.env.cr.rowcount)
+        reserved = {row[0] for row in self.env.cr.fetchall()}
+        self.invalidate_model(["reserved_qty", "available_qty"])
+        return sorted(
+            (record for record in drawn if record.id not in reserved),
+            key=lambda record: record.id,
+        )
+
+    def _lock_counters(self, records):
+        """Take several rows in the order of their keys: buyers who took them in other
+        orders would wait for each other."""
+        if len(records) < 2:
+            return
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM %(table)s WHERE %(key)s = ANY(%(ids)s) "
+                "ORDER BY %(key)s FOR UPDATE",
+                table=SQL.identifier(self._table),
+                key=SQL.identifier(self._counter_key),
+                ids=[record.id for record in records],
+            ),
+            log_exceptions=False,
+        )
 
     @api.model
     def _raise(self, quantities):
@@ -116,19 +136,26 @@ class OffCounterMixin(models.AbstractModel):
 
         :param quantities: ``{record of the key: quantity}``, none negative
         """
+        if not quantities:
+            return
         self.flush_model()
-        for record, quantity in sorted(quantities.items(), key=lambda one: one[0].id):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %(table)s SET reserved_qty = reserved_qty + %(quantity)s "
-                    "WHERE %(key)s = %(id)s",
-                    table=SQL.identifier(self._table),
-                    key=SQL.identifier(self._counter_key),
-                    quantity=self._to_decimal(quantity),
-                    id=record.id,
-                ),
-                log_exceptions=False,
-            )
+        self._lock_counters(quantities)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s AS counter
+                   SET reserved_qty = counter.reserved_qty + quantity
+                  FROM unnest(%(ids)s::int[], %(quantities)s::numeric[])
+                       AS raised (counted_id, quantity)
+                 WHERE counter.%(key)s = counted_id
+                """,
+                table=SQL.identifier(self._table),
+                key=SQL.identifier(self._counter_key),
+                ids=[record.id for record in quantities],
+                quantities=[self._to_decimal(one) for one in quantities.values()],
+            ),
+            log_exceptions=False,
+        )
         self.invalidate_model(["reserved_qty", "available_qty"])
 
     @api.model
@@ -139,20 +166,8 @@ class OffCounterMixin(models.AbstractModel):
         :param delivered: ``{record of the key: quantity}`` that was handed over
         """
         records = sorted(reserved.keys() | delivered.keys(), key=lambda r: r.id)
-        names = {
-            "table": SQL.identifier(self._table),
-            "key": SQL.identifier(self._counter_key),
-            "ids": [record.id for record in records],
-        }
         self.flush_model()
-        # In the order in which buyers take them, or each would wait for the other.
-        self.env.cr.execute(
-            SQL(
-                "SELECT 1 FROM %(table)s WHERE %(key)s = ANY(%(ids)s) "
-                "ORDER BY %(key)s FOR UPDATE",
-                **names,
-            )
-        )
+        self._lock_counters(records)
         self.env.cr.execute(
             SQL(
                 """
@@ -163,9 +178,11 @@ class OffCounterMixin(models.AbstractModel):
                        AS moved (counted_id, left_qty, gone_qty)
                  WHERE counter.%(key)s = counted_id
                 """,
+                table=SQL.identifier(self._table),
+                key=SQL.identifier(self._counter_key),
+                ids=[record.id for record in records],
                 left=[self._to_decimal(reserved.get(one, 0.0)) for one in records],
                 gone=[self._to_decimal(delivered.get(one, 0.0)) for one in records],
-                **names,
             )
         )
         self.invalidate_model(["reserved_qty", "declared_qty", "available_qty"])

@@ -131,3 +131,4 @@ from . import off_notice_text
 from . import off_notice_closing
 from . import off_order_cycle_notices
 from . import sale_order_notices
+from . import sale_order_track

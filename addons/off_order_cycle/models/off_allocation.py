@@ -22,12 +22,18 @@ class OffAllocation(models.Model):
         ondelete="restrict",
         index=True,
     )
-    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, index=True)
-    cycle_id = fields.Many2one(related="order_id.off_cycle_id", store=True, index=True)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    order_id = fields.Many2one(
+        related="sale_line_id.order_id", store=True, precompute=True, index=True
+    )
+    cycle_id = fields.Many2one(
+        related="order_id.off_cycle_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
     partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")
     product_id = fields.Many2one(
-        related="sale_line_id.product_id", store=True, index=True
+        related="sale_line_id.product_id", store=True, precompute=True, index=True
     )
     lot_id = fields.Many2one("stock.lot", ondelete="restrict", index="btree_not_null")
     quantity = fields.Float(

@@ -28,7 +28,10 @@ class OffAllocation(models.Model):
         "nothing is written.",
     )
     unit_weight = fields.Float(
-        related="sale_line_id.off_unit_weight", string="Estimate of a unit", store=True
+        related="sale_line_id.off_unit_weight",
+        string="Estimate of a unit",
+        store=True,
+        precompute=True,
     )
     estimated_weight = fields.Float(
         "Estimate (kg)",

@@ -339,11 +339,13 @@ class SaleOrderLine(models.Model):
     @api.depends("off_offer_id", "price_subtotal", "invoice_lines")
     def _compute_untaxed_amount_to_invoice(self):
         # Nothing to invoice until goods are handed over, whatever the product's policy;
-        # then the amount of the line, if all of it came. Odoo would work out the taxes of
-        # each line anew, each time that orders are confirmed, shared out, handed over.
+        # then the amount of the line, if all of it came. Odoo would work out the taxes
+        # of each line anew when orders are confirmed, shared out and handed over.
         rest = []
         for line in self:
-            fresh = line.off_offer_id and line.state == "sale" and not line.invoice_lines
+            fresh = (
+                line.off_offer_id and line.state == "sale" and not line.invoice_lines
+            )
             if fresh and not line.qty_delivered:
                 line.untaxed_amount_to_invoice = 0.0
             elif fresh and line.qty_delivered == line.product_uom_qty:

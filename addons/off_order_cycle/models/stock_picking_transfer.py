@@ -90,6 +90,7 @@ class StockPicking(models.Model):
                     "product_id": one.product.id,
                     "product_uom_qty": sum(one.lots.values()),
                     "product_uom": one.product.uom_id.id,
+                    "packaging_uom_id": one.product.uom_id.id,
                     "picking_type_id": picking.picking_type_id.id,
                     "location_id": picking.location_id.id,
                     "location_dest_id": picking.location_dest_id.id,

@@ -40,5 +40,6 @@ from . import test_standing_place
 from . import test_standing_plan
 from . import test_stocked
 from . import test_template
+from . import test_track
 from . import test_notices
 from . import test_weights
