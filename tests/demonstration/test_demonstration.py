@@ -74,6 +74,19 @@ PROPOSED = """
       JOIN res_partner o ON o.id = l.grantor_id
       JOIN res_partner e ON e.id = l.grantee_id
       JOIN res_partner p ON p.id = l.proposed_by_id WHERE l.state = 'proposed'"""
+HANDLED = """
+    SELECT (SELECT COUNT(DISTINCT lot_id) FROM off_allocation WHERE quantity > 0),
+           (SELECT COUNT(*) FROM off_allocation WHERE unit_weight > 0),
+           (SELECT COUNT(*) FROM sale_order_line
+             WHERE off_is_deposit AND qty_delivered > 0),
+           (SELECT COUNT(*) FROM purchase_order_line p
+              JOIN off_catalog_item i ON i.product_id = p.product_id
+             WHERE i.warehouse_id IS NOT NULL),
+           (SELECT COUNT(*) FROM off_hub_pickup_journal_rel)"""
+STORE = """
+    SELECT lot.name, COALESCE((SELECT SUM(a.quantity) FROM off_allocation a
+                                WHERE a.lot_id = lot.id), 0)::int
+      FROM stock_lot lot WHERE lot.name LIKE 'JPP-%' ORDER BY lot.name"""
 # What a visitor reads where.
 VISITED = {
     "/network?product=carotte": ["La Ferme des Trois Noues", "/network/groups"],
@@ -168,9 +181,22 @@ def test_products_tell_what_they_are_and_hubs_have_terms_of_their_own(
     assert storages == 3
     assert seasons > 30 and allergens > 40 and minimums > 5
     assert {name: rest for name, *rest in installation.query(database, TERMS)} == {
-        "Les Paniers de l’Erdre": [2, 1, 0],
+        "Les Paniers de l’Erdre": [4, 1, 2],
         "La Petite Halle": [4, 1, 1],
     }
+
+
+def test_goods_have_lots_weights_and_deposits_and_some_are_in_store(
+    installation, database
+):
+    ((lots, weighed, deposits, bought, journals),) = installation.query(
+        database, HANDLED
+    )
+    assert lots > 8 and weighed and deposits > 5
+    assert bought == 0  # what is in store is not ordered
+    assert journals >= 2  # cash and another
+    (older, newer) = installation.query(database, STORE)
+    assert older[1] and (older[1] == 18 or not newer[1])
 
 
 def test_queues_of_the_network_are_not_empty(installation, database):

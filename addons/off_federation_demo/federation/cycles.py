@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from .books import settle
-from .handling import write_lots
+from .handling import weigh, write_lots
 from .people import LANGUAGE, TIME_ZONE
 
 DAIRY = "La Laiterie des Marzelles"
@@ -74,6 +74,7 @@ def play(federation, operator, days, orders, state):
         _receive(cycle, everything=state == "distributed")
     if state == "distributed":
         cycle.action_allocate()
+        weigh(federation, cycle)
         cycle.action_distribute()
     cycle.write(true_dates)
     _date_documents(cycle, pickup)

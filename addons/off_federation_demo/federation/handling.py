@@ -8,8 +8,6 @@ from odoo import fields
 from .goods import find_products
 from .people import read_rows
 
-# What is paid on site, and by what: the journals of the means of payment.
-PAID_BY = ("cash", "bank")
 KEPT_BY = "point"
 
 
@@ -37,6 +35,9 @@ def _track(operator):
     rows = read_rows("handling")
     products = find_products(env, [row["sku"] for row in rows])
     shelf_lives = {row["sku"]: int(row["days"]) for row in read_rows("products")}
+    for row in rows:
+        # Kilograms of one, about; a content in grams says it already.
+        products[row["sku"]].weight = float(row["weighed"] or 0)
     for row in rows:
         template = products[row["sku"]].product_tmpl_id
         if row["lots"]:
@@ -109,13 +110,21 @@ def _make_lot(product, row):
 
 
 def _prepare_pickups(federation):
-    """Cash and transfers are taken on site, and one keeps the first point."""
+    """Cash and cards are taken on site, and one keeps the first point."""
     operator = federation.association
-    operator.hub.pickup_journal_ids = (
-        operator.env["account.journal"]
-        .sudo()
-        .search([("company_id", "=", operator.company.id), ("type", "in", PAID_BY)])
+    journals = operator.env["account.journal"].sudo()
+    cash = journals.create(
+        {
+            "name": "Caisse des distributions",
+            "type": "cash",
+            "code": "CAISS",
+            "company_id": operator.company.id,
+        }
     )
+    bank = journals.search(
+        [("company_id", "=", operator.company.id), ("type", "=", "bank")], limit=1
+    )
+    operator.hub.pickup_journal_ids = cash | bank
     keeper = operator.env["res.users"].sudo().search([("login", "=", KEPT_BY)])
     operator.points[0].keeper_ids = keeper.partner_id
 
@@ -134,3 +143,10 @@ def write_lots(receipts):
                     "expiration_date": now + days,
                 }
             )
+
+
+def weigh(federation, cycle):
+    """What the scales say of poultry and cheese, a little more or less than guessed."""
+    for allocation in cycle.allocation_ids.filtered("unit_weight"):
+        part = federation.random.uniform(0.93, 1.08)
+        allocation.weight = round(allocation.estimated_weight * part, 3)
