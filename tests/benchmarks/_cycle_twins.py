@@ -85,9 +85,9 @@ class Sale:
 class CycleTwin:
     """The sale as a cycle."""
 
-    def __init__(self, sale, args):
+    def __init__(self, sale, args, name="En cycle"):
         self.sale = sale
-        self.company = make_operator(sale.env, "En cycle")
+        self.company = make_operator(sale.env, name)
         env = sale.env["res.company"].with_company(self.company).env
         self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
         self.hub = self.env["off.hub"].create(

@@ -4,6 +4,7 @@ Both are made of the same catalogue and orders in one database and run, and must
 equal: stock of each product, ledger of each account and partner, tax of each rate.
 """
 
+import argparse
 import random
 import resource
 import time
@@ -54,9 +55,16 @@ def add_arguments(parser):
     parser.add_argument("--products", type=int, default=600)
     parser.add_argument("--producers", type=int, default=30)
     parser.add_argument("--points", type=int, default=6, help="drop points")
+    parser.add_argument(
+        "--growth",
+        action="store_true",
+        help="not beside stock Odoo but beside a tenth of the orders",
+    )
 
 
 def check_arguments(args):
+    if args.growth and args.size < 100:
+        raise ValueError("give 100 or more orders, a tenth of them says little else")
     if args.size < 1 or not 1 <= args.lines <= args.products:
         raise ValueError("give 1 or more orders, and no more --lines than --products")
     if not 1 <= args.producers <= args.products or args.points < 1:
@@ -69,6 +77,8 @@ def run(args):
 
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
+        if args.growth:
+            return measure_growth(env, args)
         sale = Sale(env, random.Random(args.seed), args)
         twins = [CycleTwin(sale, args), StockTwin(sale, args)]
         cr.commit()
@@ -77,10 +87,35 @@ def run(args):
     return report(get_figures(args, ours, stock, unequal), ours, stock)
 
 
-def measure(env, twin):
+def measure_growth(env, args):
+    """The cycle alone, with a tenth of the orders and with all of them."""
+    costs = []
+    for size in (args.size // 10, args.size):
+        few = argparse.Namespace(**{**vars(args), "size": size})
+        sale = Sale(env, random.Random(args.seed), few)
+        twin = CycleTwin(sale, few, f"En cycle, {size}")
+        env.cr.commit()
+        costs.append(measure(env, twin, ("create", *PHASES)))
+    few, many = costs
+    grown = [get_total(cost) for cost in costs]
+    return report(
+        [
+            figure(
+                f"{args.size // 10} orders, confirming to handing over", grown[0], "s"
+            ),
+            figure(f"{args.size} orders, confirming to handing over", grown[1], "s"),
+            figure("10 × the lines take × the time", grown[1] / grown[0], "×", 11),
+            figure("memory at the most", many["hand_over"]["peak_mb"], "MB", 1500),
+        ],
+        many,
+        few,
+    )
+
+
+def measure(env, twin, names=None):
     """:return: ``{phase: {"seconds", "queries", "peak_mb"}}``"""
     costs = {}
-    for name in NAMES:
+    for name in names or NAMES:
         env.flush_all()
         env.invalidate_all()
         queries, start = env.cr.sql_log_count, time.perf_counter()
@@ -120,11 +155,12 @@ def compare(env, sale, twins):
     return [name for name in PAPERS if papers[0][name] != papers[1][name]]
 
 
-def get_figures(args, ours, stock, unequal):
-    def total(costs, key="seconds"):
-        return sum(costs[name][key] for name in PHASES)
+def get_total(costs, key="seconds"):
+    return sum(costs[name][key] for name in PHASES)
 
-    ratio = total(stock) / total(ours)
+
+def get_figures(args, ours, stock, unequal):
+    ratio = get_total(stock) / get_total(ours)
     return [
         figure(
             f"papers on which the twins differ: {unequal or 'none'}",
@@ -132,9 +168,9 @@ def get_figures(args, ours, stock, unequal):
             "papers",
             0,
         ),
-        figure("confirming to handing over", total(ours), "s"),
-        figure("the same in stock Odoo", total(stock), "s"),
-        figure("confirming to handing over, queries", total(ours, "queries"), "q"),
+        figure("confirming to handing over", get_total(ours), "s"),
+        figure("the same in stock Odoo", get_total(stock), "s"),
+        figure("confirming to handing over, queries", get_total(ours, "queries"), "q"),
         figure(
             "time, as part of stock Odoo's",
             1 / ratio,
