@@ -127,14 +127,38 @@ class OffAllocation(models.Model):
             changed._off_settle_weighed()
         return result
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        allocations = super().create(vals_list)
+        allocations._check_may_share({"quantity"})
+        return allocations
+
+    def unlink(self):
+        self._check_may_share({"quantity"})
+        return super().unlink()
+
     def _check_may_share(self, names):
-        """Who weighs changes weights, not who gets how much."""
-        if names and not (
-            self.env.su or self.env.user.has_group("off_hub_network.group_coordinator")
-        ):
+        """Who weighs changes weights, not who gets how much. Nobody changes by hand
+        what was handed over: lots, deliveries and invoices say the same.
+        """
+        if not names or self.env.su:
+            return
+        if not self.env.user.has_group("off_hub_network.group_coordinator"):
             raise AccessError(
                 self.env._("Only coordinators share out goods. Write weights only.")
             )
+        for order in self.order_id.sudo():
+            cycle = order.off_cycle_id
+            if order.state != "sale" or cycle.state not in ("closed", "allocated"):
+                raise UserError(
+                    self.env._(
+                        "What %(order)s gets of %(cycle)s cannot be changed any more. "
+                        "Goods that were handed over come back at the pickup, by a "
+                        "return, or by a credit note.",
+                        order=order.name,
+                        cycle=cycle.name,
+                    )
+                )
 
     def _check_may_weigh(self):
         for cycle in self.cycle_id.sudo():

@@ -64,6 +64,11 @@ class OffOrderCycle(models.Model):
         self.ensure_one()
         self._lock_row()
         self._check_can_reopen()
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Say why: customers and producers are told, in your words.")
+            )
         if date_close <= fields.Datetime.now():
             raise UserError(
                 self.env._("Choose a closing date to come: %s is over.", date_close)

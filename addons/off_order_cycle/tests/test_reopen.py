@@ -30,6 +30,13 @@ class TestReopen(CycleCommon):
         )
         wizard.action_reopen()
 
+    def test_a_reason_of_blanks_is_none(self):
+        self._create_order({self.product: 1})
+        self.cycle.action_close()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._reopen(reason="   ")
+        self.assertEqual(self.cycle.state, "closed")
+
     def _get_ordered(self):
         return {
             line.product_id: line.product_qty

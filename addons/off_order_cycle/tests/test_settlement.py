@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CycleCommon
@@ -36,6 +37,25 @@ class TestSettlement(CycleCommon):
         self.cycle.action_distribute()
         self.assertEqual(self._delivered(orders), [3])
         self.assertTrue(orders[0].effective_date)
+
+    def test_what_was_handed_over_is_not_changed_by_hand(self):
+        orders = self._place(3, 1)
+        self.cycle.action_close()
+        self._receive()
+        self.cycle.action_allocate()
+        given = self.cycle.allocation_ids.with_user(self.coordinator_a)
+        first = given.filtered(lambda one: one.order_id == orders[0])
+        first.quantity = 2
+        self.cycle.action_distribute()
+        vals = {"sale_line_id": orders[1].order_line.id, "quantity": 1}
+        for change in (
+            lambda: first.write({"quantity": 3}),
+            first.unlink,
+            lambda: given.create(vals),
+        ):
+            with self.assertRaisesRegex(UserError, "cannot be changed any more"):
+                change()
+        self.assertEqual(self._delivered(orders), [2, 1])
 
     def test_one_transfer_per_pickup_point_and_stock_at_zero(self):
         self._place(3, 1, 1)

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.off_order_cycle_pickup.models import off_pickup_slot_act
 from odoo.addons.off_order_cycle_pickup.models.refused import Refused
@@ -45,7 +46,10 @@ class OffPickupSlot(models.Model):
         """``household``, ``product``: a container, and ``quantity`` that came back."""
         orders = self._off_get_household_orders(act)
         household = orders[0].partner_id.commercial_partner_id
-        number = int(self._off_read_number(act, "quantity"))
+        quantity = self._off_read_number(act, "quantity")
+        number = int(quantity)
+        if number != quantity:
+            raise UserError(self.env._("Containers come back whole: write a number."))
         out = self.env["off.deposit.return"]._get_out(self[0].company_id, household)
         container = next((one for one in out if one.id == act.get("product")), None)
         if not container:

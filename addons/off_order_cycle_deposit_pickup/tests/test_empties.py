@@ -66,6 +66,17 @@ class TestEmpties(PickupCommon):
         self.assertIn("4 × Jar out", text)
         self.assertEqual(self._get_out(self.durands), {"Jar": 4})
 
+    def test_no_half_jar_comes_back(self):
+        text = self._refuse(
+            "wrong",
+            "empties",
+            household=self.durands,
+            product=self.jar,
+            quantity=1.5,
+        )
+        self.assertIn("come back whole", text)
+        self.assertEqual(self._get_out(self.durands), {"Jar": 4})
+
     def test_it_is_noted_once(self):
         for _again in range(3):
             self.assertIsNone(self._bring(1, key="one-crate-of-jars"))

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import float_repr
+from odoo.tools import float_repr, format_date
 
 from ..engine.spread import BadNumberError, read_number
 from .account_payment import RECEIVED
@@ -110,11 +110,23 @@ class OffPickupSlot(models.Model):
                     order.partner_id.name,
                 )
             ) from None
+        if day and day < self._off_get_today():
+            raise UserError(
+                self.env._(
+                    "The order of %(name)s cannot be kept until %(day)s, which is "
+                    "over.",
+                    name=order.partner_id.name,
+                    day=format_date(self.env, day),
+                )
+            )
         return way, day or self._off_get_keep_until()
 
     def _off_get_keep_until(self):
-        today = self[0]._off_to_local(fields.Datetime.now()).date()
-        return today + timedelta(days=self[0].hub_id.pickup_keep_days)
+        days = timedelta(days=self[0].hub_id.pickup_keep_days)
+        return self._off_get_today() + days
+
+    def _off_get_today(self):
+        return self[0]._off_to_local(fields.Datetime.now()).date()
 
     # -- what is left over -------------------------------------------------------------
     def _off_settle_left(self, choices):

@@ -203,6 +203,7 @@ class TestClosing(PickupCommon):
         for choices in (
             {"absent": {str(self.order_1.id): ["burn"]}},
             {"absent": {str(self.order_1.id): ["keep", "tomorrow"]}},
+            {"absent": {str(self.order_1.id): ["keep", "2020-01-02"]}},
             {"counts": {str(self.cash.id): ["lots", ""]}},
         ):
             with self.subTest(**choices), self.assertRaises(UserError):

@@ -30,6 +30,14 @@ class TestPickup(PickupCommon):
             (self.order_ann | self.order_bob).mapped("name"),
         )
 
+    def test_the_number_of_a_crate_is_told(self):
+        """By whichever add-on numbers crates: none has to."""
+        if "off_crate" not in self.order_ann._fields:
+            self.skipTest("crates are not numbered here")
+        self.order_ann._off_set_crates({self.order_ann: 7})
+        orders = self._household(self.durands)["orders"]
+        self.assertEqual([one["crate"] for one in orders], ["7", ""])
+
     def test_phones_are_told_neither_prices_nor_addresses(self):
         self.ann.write({"email": "ann@example.org", "street": "1 Hidden street"})
         self.families[1].write({"phone": "+33600000000", "comment": "secret note"})

@@ -224,7 +224,8 @@ class OffOrderCycle(models.Model):
                 order.message_post_with_source(
                     template,
                     message_type="comment",
-                    subtype_xmlid="mail.mt_note",
+                    # A note would be headed “internal communication”.
+                    subtype_xmlid="mail.mt_comment",
                     partner_ids=order.partner_id.ids,
                     force_send=False,
                 )
