@@ -8,8 +8,6 @@ from odoo import fields
 from .goods import find_products
 from .people import read_rows
 
-KEPT_BY = "point"
-
 
 def handle_goods(federation):
     """Before anything is ordered."""
@@ -110,7 +108,8 @@ def _make_lot(product, row):
 
 
 def _prepare_pickups(federation):
-    """Cash and cards are taken on site, and one keeps the first point."""
+    """Cash and cards are taken on site; a member keeps the first point as a volunteer,
+    with no other right."""
     operator = federation.association
     journals = operator.env["account.journal"].sudo()
     cash = journals.create(
@@ -125,8 +124,7 @@ def _prepare_pickups(federation):
         [("company_id", "=", operator.company.id), ("type", "=", "bank")], limit=1
     )
     operator.hub.pickup_journal_ids = cash | bank
-    keeper = operator.env["res.users"].sudo().search([("login", "=", KEPT_BY)])
-    operator.points[0].keeper_ids = keeper.partner_id
+    operator.points[0].keeper_ids = federation.customer.partner_id
 
 
 def write_lots(receipts):
