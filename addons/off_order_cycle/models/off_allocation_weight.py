@@ -111,7 +111,10 @@ class OffAllocation(models.Model):
     def write(self, vals):
         if AT_THE_SCALES.isdisjoint(vals):
             self._check_may_share(vals)
-            return super().write(vals)
+            result = super().write(vals)
+            if "sale_line_id" in vals:
+                self._check_may_share(vals)  # of whom it is now
+            return result
         self._check_may_share(vals.keys() - AT_THE_SCALES)
         self._check_may_weigh()
         changed = self.filtered(

@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
         tracked = self.fields_get(
             fields_iter, attributes=("string", "type", "selection", "currency_field")
         )
-        tracking, by_subtype = {}, defaultdict(self.browse)
+        tracking, by_subtype = {}, defaultdict(list)
         for order in many.exists():
             before = initial_values_dict[order.id]
             changes, values = tracking[order.id] = order._mail_track(tracked, before)
@@ -27,9 +27,10 @@ class SaleOrder(models.Model):
                 {name: before[name] for name in changes}
             )
             if subtype or values:
-                by_subtype[subtype or None] |= order
+                by_subtype[subtype or None].append(order.id)
         apart = self - many
-        for subtype, orders in by_subtype.items():
+        for subtype, ids in by_subtype.items():
+            orders = self.browse(ids)
             told = orders._off_get_followed(subtype)
             (orders - told)._off_note_changes(subtype, tracking)
             apart |= told

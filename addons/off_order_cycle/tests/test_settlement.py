@@ -56,6 +56,17 @@ class TestSettlement(CycleCommon):
             with self.assertRaisesRegex(UserError, "cannot be changed any more"):
                 change()
         self.assertEqual(self._delivered(orders), [2, 1])
+        # Nor does what is shared out now become that of who has had its goods.
+        self.cycle = type(self).cycle = self._create_cycle()
+        self.exchange = type(self).exchange = self.cycle.outgoing_ids
+        self.cycle.action_open()
+        self._place(1)
+        self.cycle.action_close()
+        self._receive()
+        self.cycle.action_allocate()
+        mine = self.cycle.allocation_ids.with_user(self.coordinator_a)
+        with self.assertRaisesRegex(UserError, "cannot be changed any more"):
+            mine.sale_line_id = orders[1].order_line
 
     def test_one_transfer_per_pickup_point_and_stock_at_zero(self):
         self._place(3, 1, 1)
