@@ -116,7 +116,14 @@ def scratch_database(template, data_dir):
 
 
 def _drop_database(name):
-    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    # WITH (FORCE) would fail while autovacuum is at work there.
+    with _cursor("postgres") as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            " AND usename = current_user AND backend_type = 'client backend'",
+            [name],
+        )
+    _execute("DROP DATABASE IF EXISTS {}", name)
 
 
 def _execute(statement, *names):

@@ -11,6 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# Clients of ours leave; WITH (FORCE) would fail while autovacuum, which belongs to the
+# superuser, is at work there: a plain drop sends that away.
+LEAVE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = '{}' AND usename = current_user"
+    " AND backend_type = 'client backend'"
+)
+
 ROOT = Path(__file__).resolve().parents[2]
 WITH_ADDONS = "OFF_TEMPLATE_DATABASE"
 EMPTY = "OFF_EMPTY_DATABASE"
@@ -49,7 +57,8 @@ class Installation:
         return f"off_test_{key}_{label}_{os.getpid()}"
 
     def drop(self, name):
-        self.administer('DROP DATABASE IF EXISTS "{}" WITH (FORCE)', name)
+        self.administer(LEAVE, name)
+        self.administer('DROP DATABASE IF EXISTS "{}"', name)
         shutil.rmtree(self.filestore(name), ignore_errors=True)
 
     def filestore(self, name):

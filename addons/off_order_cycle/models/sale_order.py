@@ -222,6 +222,13 @@ class SaleOrder(models.Model):
         cycle = self.off_cycle_id.sudo()
         return cycle.state == "open" and fields.Datetime.now() < cycle.date_close
 
+    def _off_get_crate(self):
+        """Number of the crate of this order, as a text, where an add-on numbers them.
+
+        What packs orders extends it; what hands them over tells it.
+        """
+        return ""
+
     def _should_be_locked(self):
         # An order of an open cycle may be changed, whatever the general setting;
         # closing locks it.

@@ -40,6 +40,10 @@ class SaleOrder(models.Model):
             moved._off_set_crates({order: 0 for order in moved})
         return super().write(vals)
 
+    def _off_get_crate(self):
+        """Extends off_order_cycle: none before labels or sheets are printed."""
+        return str(self.off_crate or "")
+
     def _off_set_crates(self, numbers):
         """:param numbers: ``{order: number of its crate}``"""
         if not numbers:

@@ -13,12 +13,6 @@ class SaleOrder(models.Model):
         "off.handover", "order_id", string="Handover", groups="base.group_user"
     )
 
-    def _off_get_crate(self):
-        """Number of the crate of this order, as a text; none before labels or sheets
-        are printed, nor where crates are not numbered (off_order_cycle_packing)."""
-        numbered = "off_crate" in self._fields and self.off_crate
-        return str(numbered) if numbered else ""
-
     def _off_get_received(self):
         """Extends off_order_cycle: what was paid at a pickup."""
         received = super()._off_get_received()
