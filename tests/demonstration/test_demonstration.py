@@ -83,6 +83,17 @@ HANDLED = """
               JOIN off_catalog_item i ON i.product_id = p.product_id
              WHERE i.warehouse_id IS NOT NULL),
            (SELECT COUNT(*) FROM off_hub_pickup_journal_rel)"""
+# Two warehouses, what is ordered anew, notes of one's own, whoever gets what is left.
+WHOLESALE = """
+    SELECT (SELECT COUNT(DISTINCT i.warehouse_id) FROM off_catalog_item i),
+           (SELECT COUNT(*) FROM stock_warehouse_orderpoint),
+           (SELECT COUNT(*) FROM stock_picking k JOIN res_partner p
+                ON p.id = k.partner_id
+             WHERE p.name = 'La Table des Bateliers' AND k.state = 'done'
+               AND k.off_cycle_id IS NOT NULL),
+           (SELECT COUNT(*) FROM off_hub WHERE pickup_donee_id IS NOT NULL
+               AND pickup_walk_in_id IS NOT NULL),
+           (SELECT COUNT(*) FROM res_partner WHERE off_is_producer AND email IS NULL)"""
 STORE = """
     SELECT lot.name, COALESCE((SELECT SUM(a.quantity) FROM off_allocation a
                                 WHERE a.lot_id = lot.id), 0)::int
@@ -197,6 +208,15 @@ def test_goods_have_lots_weights_and_deposits_and_some_are_in_store(
     assert journals >= 2  # cash and another
     (older, newer) = installation.query(database, STORE)
     assert older[1] and (older[1] == 18 or not newer[1])
+
+
+def test_it_has_a_wholesaler_s_stores_and_a_buyer_with_its_own_notes(
+    installation, database
+):
+    ((stores, rules, notes, hubs, unreached),) = installation.query(database, WHOLESALE)
+    assert (stores, rules, hubs) == (2, 1, 1)
+    assert notes >= 2  # one for each cycle that was handed over
+    assert unreached == 0  # every producer can be written to
 
 
 def test_queues_of_the_network_are_not_empty(installation, database):

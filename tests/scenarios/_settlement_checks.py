@@ -37,6 +37,20 @@ RECEIVED = """
       JOIN product_product p ON p.id = l.product_id
       JOIN product_template t ON t.id = p.product_tmpl_id
      WHERE o.off_cycle_id = %s GROUP BY 1"""
+DAMAGES = """
+    SELECT t.name->>'en_US', d.quantity::float, d.note, d.date_told IS NOT NULL,
+           EXISTS (SELECT 1 FROM mail_message g
+                    WHERE g.model = 'purchase.order' AND g.res_id = o.id
+                      AND g.body LIKE '%%' || d.note || '%%'),
+           (SELECT COALESCE(SUM(q.quantity), 0) FROM stock_quant q
+              JOIN stock_location s ON s.id = q.location_id
+             WHERE s.usage = 'internal' AND q.product_id = d.product_id)::float
+      FROM off_receipt_damage d JOIN stock_move m ON m.id = d.move_id
+      JOIN purchase_order_line l ON l.id = m.purchase_line_id
+      JOIN purchase_order o ON o.id = l.order_id
+      JOIN product_product p ON p.id = d.product_id
+      JOIN product_template t ON t.id = p.product_tmpl_id
+     WHERE o.off_cycle_id = %s"""
 SHARES = """
     SELECT u.login, SUM(a.quantity)::float
       FROM off_allocation a JOIN sale_order o ON o.id = a.order_id

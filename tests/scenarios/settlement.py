@@ -18,6 +18,7 @@ from ._settlement_pickup import AtThePickup
 from ._settlement_stock import OwnStock
 from ._shop_people import People
 
+NUTS = ("Noix", "Amandes")
 LINK = re.compile(r'href="([^"]*/my/supply/[^"]*answer=some[^"]*)"')
 
 
@@ -49,7 +50,7 @@ class Settlement(AtThePickup, OwnStock, People):
 
     def run(self):
         step = self.report.step
-        for name in ("operators", "goods", "customers", "stock", "bottle"):
+        for name in ("operators", "goods", "nuts", "customers", "stock", "bottle"):
             with step(name):
                 getattr(self, f"make_{name}")()
         for name in (
@@ -79,6 +80,22 @@ class Settlement(AtThePickup, OwnStock, People):
             self.report.made[name] = self.read(query)[0][0]
 
     # -- before ------------------------------------------------------------------------
+    def make_nuts(self):
+        """The farm hands over ten of each at least, of all orders together."""
+        for name in NUTS:
+            self.goods[name] = self.env["product.product"].create(
+                {
+                    "name": name,
+                    "type": "consu",
+                    "is_storable": True,
+                    "off_producer_id": self.producers[0].id,
+                    "off_price": 6.0,
+                    "off_tax_category_id": self.goods["Œufs"].off_tax_category_id.id,
+                }
+            )
+            self.goods[name].off_availability_ids.on_demand = True
+        self.commit()
+
     def plan(self):
         """Hub of the Marais sells, and the Voisins, of another operator, with it."""
         self.producers[0].email = "ferme@example.org"
@@ -108,6 +125,9 @@ class Settlement(AtThePickup, OwnStock, People):
         incoming.offer_ids.filtered(
             lambda offer: offer.product_id == self.goods["Farine"]
         ).pack_size = 6
+        incoming.offer_ids.filtered(
+            lambda offer: offer.product_id.name in NUTS
+        ).minimum_qty = 10
         farm, orchard = (
             incoming.filtered(lambda edge, one=one: edge.producer_id == one)
             for one in self.producers
@@ -149,10 +169,16 @@ class Settlement(AtThePickup, OwnStock, People):
                     self.marais,
                     self.edge,
                     "voisin",
-                    {"Carottes": 3, "Farine": 1, "Œufs": 4},
-                    {"Farine": 2},
+                    {"Carottes": 3, "Farine": 1, "Œufs": 4, "Noix": 9},
+                    {"Farine": 2, "Noix": 1},
                 ),
-                (self.marais, self.edge, "resto", {"Carottes": 3, "Œufs": 6}, {}),
+                (
+                    self.marais,
+                    self.edge,
+                    "resto",
+                    {"Carottes": 3, "Œufs": 6, "Amandes": 4},
+                    {},
+                ),
                 (self.marais, self.edge, "panier", {"Pommes": 2}, {}),
                 (
                     self.halle,
@@ -211,10 +237,33 @@ class Settlement(AtThePickup, OwnStock, People):
         self.first = checks.read_closing(self)
         self.check(
             "r14-what-the-preview-says-is-what-closing-does",
-            {(pack["product"], pack["ordered"]) for pack in preview["packs"]}
-            == {("Farine", 6)}
-            and self.first["ordered"]["Farine"] == 6,
-            f"{preview['packs']}; ordered {self.first['ordered']}",
+            {
+                row["product"]: row["quantity"]
+                for order in preview["producers"]
+                for row in order["products"]
+            }
+            == self.first["ordered"],
+            f"{preview['producers']}; ordered {self.first['ordered']}",
+        )
+        given = {
+            (login, name): self.get_line(login, name).product_uom_qty
+            for login, name in (
+                *(("membre", "Farine"), ("voisin", "Farine")),
+                *(("voisin", "Noix"), ("resto", "Amandes")),
+            )
+        }
+        self.check(
+            "r19-a-case-is-filled-with-what-is-accepted-on-top",
+            self.first["ordered"]["Farine"] == 6
+            and (given["membre", "Farine"], given["voisin", "Farine"]) == (4, 2),
+            f"4 and 1 asked, 2 accepted on top, a case of 6: {given}",
+        )
+        self.check(
+            "r23-the-least-of-all-orders",
+            self.first["ordered"]["Noix"] == given["voisin", "Noix"] == 10
+            and "Amandes" not in self.first["ordered"]
+            and given["resto", "Amandes"] == 0,
+            f"at least 10: 9 asked and 1 on top, 4 asked: {given}",
         )
         self.check(
             "r22-each-policy",
@@ -222,6 +271,11 @@ class Settlement(AtThePickup, OwnStock, People):
             and self.orders["panier"].state == "cancel"
             and self.first["ordered"]["Carottes"] == 16,
             f"ordered {self.first['ordered']}, apples {self.orders['panier'].state}",
+        )
+
+    def get_line(self, login, name):
+        return self.orders[login].order_line.filtered(
+            lambda line: line.product_id == self.goods[name]
         )
 
     def reopen(self):
@@ -234,21 +288,15 @@ class Settlement(AtThePickup, OwnStock, People):
             }
         ).action_reopen()
         self.commit()
-        flour = [
-            line.product_uom_qty
-            for line in self.orders["voisin"].order_line
-            if line.product_id == self.goods["Farine"]
-        ]
+        flour = self.get_line("voisin", "Farine").product_uom_qty
         self.check(
             "r14-orders-are-what-was-asked-again",
-            flour == [1] and self.orders["panier"].state == "sale",
+            flour == 1 and self.orders["panier"].state == "sale",
             f"flour {flour}, apples {self.orders['panier'].state}",
         )
 
     def close_again(self):
-        carrots = self.orders["resto"].order_line.filtered(
-            lambda line: line.product_id == self.goods["Carottes"]
-        )
+        carrots = self.get_line("resto", "Carottes")
         carrots.with_env(self.marais).product_uom_qty = 5
         self.commit()
         self.cycle.action_close()
@@ -344,6 +392,12 @@ class Settlement(AtThePickup, OwnStock, People):
             "r20-what-arrived-is-what-was-counted",
             (received["Carottes"], received["Farine"], received["Œufs"]) == (12, 8, 4),
             f"{received}",
+        )
+        damages = self.read(checks.DAMAGES, self.cycle.id)
+        self.check(
+            "damage-is-not-taken-in-and-told-to-the-producer",
+            damages == [("Œufs", 1, "Cassé", True, True, 4)],
+            f"product, damaged, note, noted as told, told, in stock: {damages}",
         )
 
     # -- sharing out -------------------------------------------------------------------

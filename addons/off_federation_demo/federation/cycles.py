@@ -13,6 +13,7 @@ from .handling import weigh, write_lots
 from .people import LANGUAGE, TIME_ZONE
 
 DAIRY = "La Laiterie des Marzelles"
+RESTAURANT = "La Table des Bateliers"
 OPENS_BEFORE = timedelta(days=12)
 CLOSES_BEFORE = timedelta(days=4)
 # What hubs live on: (name, type, calculator, its parameters, tax, level).
@@ -64,7 +65,7 @@ def play(federation, operator, days, orders, state):
     # Everything happens now, and gets the dates of the story afterwards.
     true_dates = {"date_open": cycle.date_open, "date_close": cycle.date_close}
     now = fields.Datetime.now()
-    cycle.write({"date_open": now, "date_close": now + timedelta(days=1)})
+    cycle.write({"date_open": now, "date_close": now + timedelta(hours=1)})
     cycle.action_open()
     placed = _order(federation, operator, cycle, orders)
     if state == "open":
@@ -152,18 +153,19 @@ def _plan(operator, pickup):
 
 # -- ordering ------------------------------------------------------------------------
 def _order(federation, operator, cycle, count):
-    """Orders of the customer with a login and of ``count - 1`` families."""
+    """Orders of the customer with a login and of ``count - 1`` families; at the
+    association also of a restaurant, which gets a delivery note of its own."""
     customer = federation.customer.partner_id
     families = federation.random.sample(list(federation.families), count - 1)
     if operator is not federation.association:
         families = _make_neighbours(operator, count - 1)
         # It left its name at the stand: an operator sells to whom it knows.
         customer.off_company_ids |= operator.company
+    buyers = [(customer, 1), *((family, 1) for family in families)]
+    if operator is federation.association:
+        buyers.insert(1, (federation.find(RESTAURANT), 2))
     orders = operator.env["sale.order"].create(
-        [
-            _choose(federation, operator, cycle, family)
-            for family in [customer, *families]
-        ]
+        [_choose(federation, operator, cycle, buyer, times) for buyer, times in buyers]
     )
     orders.action_confirm()
     return orders
@@ -176,8 +178,9 @@ def _make_neighbours(operator, count):
     )
 
 
-def _choose(federation, operator, cycle, family):
-    """Values of an order of three to eight things, as a household takes them."""
+def _choose(federation, operator, cycle, family, times):
+    """Values of an order of three to eight things, as a household takes them, or so
+    many times as much."""
     offers = federation.random.sample(
         [
             offer
@@ -198,7 +201,7 @@ def _choose(federation, operator, cycle, family):
                     "product_id": offer.product_id.id,
                     "off_offer_id": offer.id,
                     "product_uom_qty": max(
-                        federation.random.choice((1, 1, 1, 2, 2, 3)),
+                        federation.random.choice((1, 1, 1, 2, 2, 3)) * times,
                         offer.product_id.off_min_qty,
                     ),
                 }

@@ -4,6 +4,7 @@ the association keeps in its own store."""
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 
 from .goods import find_products
 from .people import read_rows
@@ -13,7 +14,7 @@ def handle_goods(federation):
     """Before anything is ordered."""
     operator = federation.association
     _track(operator)
-    _fill_store(operator)
+    _fill_stores(operator)
     _prepare_pickups(federation)
 
 
@@ -57,14 +58,12 @@ def _track(operator):
             )
 
 
-def _fill_store(operator):
-    """A count of the store, and what is sold from it."""
+def _fill_stores(operator):
+    """A count of two stores, what is sold from them, and when it is ordered anew."""
     env = operator.env
-    warehouse = env["stock.warehouse"].search(
-        [("company_id", "=", operator.company.id)], limit=1
-    )
     rows = read_rows("stock")
     products = find_products(env, [row["sku"] for row in rows])
+    stores = {row["sku"]: _find_store(operator, row["store"]) for row in rows}
     for row in rows:
         products[row["sku"]].standard_price = float(row["cost"])
     counted = (
@@ -74,7 +73,7 @@ def _fill_store(operator):
             [
                 {
                     "product_id": products[row["sku"]].id,
-                    "location_id": warehouse.lot_stock_id.id,
+                    "location_id": stores[row["sku"]].lot_stock_id.id,
                     "lot_id": row["lot"] and _make_lot(products[row["sku"]], row).id,
                     "inventory_quantity": float(row["quantity"]),
                 }
@@ -88,10 +87,49 @@ def _fill_store(operator):
             {
                 "hub_id": operator.hub.id,
                 "product_id": product.id,
-                "warehouse_id": warehouse.id,
+                "warehouse_id": stores[sku].id,
             }
-            for product in products.values()
+            for sku, product in products.items()
         ]
+    )
+    for row in rows:
+        if row["least"]:
+            _order_anew(products[row["sku"]], stores[row["sku"]], row)
+
+
+def _find_store(operator, name):
+    """The operator's first warehouse, or another of that name: made by whoever sets up
+    the database."""
+    warehouses = operator.env["stock.warehouse"].sudo()
+    mine = [("company_id", "=", operator.company.id)]
+    if not name:
+        return warehouses.search(mine, limit=1)
+    return warehouses.search([*mine, ("name", "=", name)]) or warehouses.create(
+        {"name": name, "code": name[:5].upper(), "company_id": operator.company.id}
+    )
+
+
+def _order_anew(product, store, row):
+    """Below so many units, so many are proposed to be ordered of the producer."""
+    product.sudo().seller_ids = [
+        Command.create(
+            {
+                "partner_id": product.off_producer_id.id,
+                "price": float(row["cost"]),
+                "company_id": store.company_id.id,
+            }
+        )
+    ]
+    store.env["stock.warehouse.orderpoint"].create(
+        {
+            "product_id": product.id,
+            "warehouse_id": store.id,
+            "location_id": store.lot_stock_id.id,
+            "product_min_qty": float(row["least"]),
+            "product_max_qty": float(row["most"]),
+            "trigger": "manual",
+            "company_id": store.company_id.id,
+        }
     )
 
 
@@ -124,6 +162,19 @@ def _prepare_pickups(federation):
         [("company_id", "=", operator.company.id), ("type", "=", "bank")], limit=1
     )
     operator.hub.pickup_journal_ids = cash | bank
+    passer_by, grocery = operator.env["res.partner"].create(
+        [
+            {"name": "Client de passage", "city": "Nantes"},
+            {
+                "name": "L’Épicerie du Coin, épicerie solidaire",
+                "is_company": True,
+                "city": "Nantes",
+            },
+        ]
+    )
+    operator.hub.write(
+        {"pickup_walk_in_id": passer_by.id, "pickup_donee_id": grocery.id}
+    )
     operator.points[0].keeper_ids = federation.customer.partner_id
 
 

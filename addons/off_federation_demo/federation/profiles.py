@@ -1,6 +1,8 @@
 """What members say of themselves: story, places, photos, certificates."""
 
 import base64
+import re
+import unicodedata
 from datetime import timedelta
 
 from odoo import fields
@@ -40,6 +42,13 @@ def _get_place(row, env):
     }
 
 
+def _make_address(name):
+    """An address of mail at which nobody reads: “contact@les-quatre-graines.example”"""
+    plain = unicodedata.normalize("NFKD", name.lower()).replace("œ", "oe")
+    plain = plain.encode("ascii", "ignore").decode()
+    return f"contact@{'-'.join(re.findall('[a-z0-9]+', plain))}.example"
+
+
 def _introduce_members(federation):
     """Buyers and a carrier, brought in by the association."""
     env = federation.association.env
@@ -65,6 +74,7 @@ def _place_producers(federation):
             {
                 **_get_place(row, producer.env),
                 "off_visibility": row["visibility"],
+                "email": producer.email or _make_address(row["name"]),
             }
         )
 

@@ -33,7 +33,7 @@ class OffStepMixin(models.AbstractModel):
                 self.env._(
                     "The status of “%s” follows from its steps and is not written: use "
                     "its buttons, or their methods.",
-                    self._description,
+                    self.env["ir.model"]._get(self._name).name,
                 )
             )
 

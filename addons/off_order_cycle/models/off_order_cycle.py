@@ -1,7 +1,7 @@
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 STATES = [
     ("draft", "Draft"),
@@ -192,6 +192,34 @@ class OffOrderCycle(models.Model):
             cycle._place_standing_orders()
         return True
 
+    @api.constrains("date_close")
+    def _check_date_close(self):
+        for cycle in self.filtered(lambda one: one.state == "open"):
+            cycle._check_closes_in_time(cycle.date_close)
+
+    def _check_closes_in_time(self, date_close):
+        """Raise where customers would collect what is not ordered yet. For pickups that
+        have begun nobody orders any more.
+
+        :param date_close: when the cycle is to close
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        slots = self.sudo().slot_ids.filtered(lambda slot: slot.date_start > now)
+        first = slots.sorted("date_start")[:1]
+        if first and date_close > first.date_start:
+            raise ValidationError(
+                self.env._(
+                    "%(cycle)s cannot close on %(close)s: what is collected at "
+                    "%(point)s from %(start)s would not be ordered yet. Choose an "
+                    "earlier closing date, or move the pickup.",
+                    cycle=self.name,
+                    close=self._format_moment(date_close),
+                    point=first.point_id.name,
+                    start=self._format_moment(first.date_start),
+                )
+            )
+
     def _check_can_open(self):
         self.ensure_one()
         if self.date_close <= fields.Datetime.now():
@@ -200,6 +228,7 @@ class OffOrderCycle(models.Model):
                     "%s closes in the past: set a later closing date.", self.name
                 )
             )
+        self._check_closes_in_time(self.date_close)
         if not self.outgoing_ids.offer_ids:
             raise UserError(
                 self.env._(

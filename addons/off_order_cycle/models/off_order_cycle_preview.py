@@ -55,39 +55,58 @@ class OffOrderCycle(models.Model):
         }
 
     def _preview_purchases(self, judged, outcome):
-        """What would be ordered of each producer.
+        """What would be ordered of each producer, as its purchase order says it.
 
         :param judged: the lines of ``outcome``; all others get what they ask for
-        :return: list of dicts with ``producer``, ``products`` (number of them),
-            ``quantity`` (units of all) and ``amount`` (text)
+        :return: list of dicts with ``producer``, ``amount`` (text) and ``products``, a
+            list of dicts: ``product``, ``quantity`` in ``unit`` (text), ``price`` and
+            ``amount`` (texts), a product once for each price
         """
-        totals = {}
+        quantities = {}
         for line in self._get_lines_to_buy().sudo():
             share = outcome.shares.get(line) if line in judged else None
             quantity = line._off_get_ordered() if share is None else float(share)
             if not quantity:
                 continue
-            producer = line.off_offer_id.incoming_id.exchange_id
-            row = totals.setdefault(producer, [set(), 0.0, 0.0])
-            row[0].add(line.product_id)
-            row[1] += quantity
-            row[2] += quantity * line.off_purchase_price
-        currency = self.company_id.currency_id
-        return [
-            {
-                "producer": exchange.producer_id.name,
-                "products": len(products),
-                "quantity": quantity,
-                "amount": currency.with_env(self.env).format(amount),
-            }
-            for exchange, (products, quantity, amount) in sorted(
-                totals.items(), key=lambda item: item[0].producer_id.name or ""
-            )
+            offer, price = line.off_offer_id.incoming_id, line.off_purchase_price
+            wanted = quantities.setdefault(offer.exchange_id, {})
+            wanted[offer, price] = wanted.get((offer, price), 0.0) + quantity
+        rows = [
+            self._preview_purchase(exchange, wanted)
+            for exchange, wanted in quantities.items()
         ]
+        return sorted(rows, key=lambda row: row["producer"])
+
+    def _preview_purchase(self, exchange, wanted):
+        """
+        :param wanted: ``{(incoming offer, price): quantity}``
+        """
+        currency = self.company_id.currency_id.with_env(self.env)
+        products = [
+            {
+                "product": offer.product_id.with_env(self.env).display_name,
+                "quantity": quantity,
+                "unit": offer.product_id.uom_id.with_env(self.env).name,
+                "price": currency.format(price),
+                "amount": currency.format(quantity * price),
+            }
+            for (offer, price), quantity in wanted.items()
+        ]
+        return {
+            "producer": exchange.producer_id.name or "",
+            "products": sorted(products, key=lambda row: row["product"]),
+            "amount": currency.format(
+                sum(
+                    currency.round(quantity * price)
+                    for (_offer, price), quantity in wanted.items()
+                )
+            ),
+        }
 
     def _format_moment(self, moment):
+        """“Friday 4 December 2026 18:00”, by the clock of who coordinates."""
         tz = self.company_id._off_get_tz()
-        return format_datetime(self.env, moment, tz, dt_format="EEEE d MMMM HH:mm")
+        return format_datetime(self.env, moment, tz, dt_format="EEEE d MMMM y HH:mm")
 
     def _preview_pack(self, offer, number, lines, outcome):
         mine = lines.filtered(lambda line: line.off_offer_id.incoming_id == offer)

@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 
 class OffOrderCycle(models.Model):
@@ -71,8 +70,12 @@ class OffOrderCycle(models.Model):
             )
         if date_close <= fields.Datetime.now():
             raise UserError(
-                self.env._("Choose a closing date to come: %s is over.", date_close)
+                self.env._(
+                    "Choose a closing date to come: %s is over.",
+                    self._format_moment(date_close),
+                )
             )
+        self._check_closes_in_time(date_close)
         self._go_to(
             "open", date_close=date_close, date_closed=False, reopen_reason=reason
         )
@@ -101,10 +104,7 @@ class OffOrderCycle(models.Model):
         self.message_post(body=body)
 
     def _format_closing(self, record):
-        tz = self.company_id._off_get_tz()
-        return format_datetime(
-            record.env, self.date_close, tz, dt_format="EEEE d MMMM HH:mm"
-        )
+        return self.with_env(record.env)._format_moment(self.date_close)
 
     def _tell_restored(self, order):
         order = order.with_context(lang=order.partner_id.lang or self.env.lang)

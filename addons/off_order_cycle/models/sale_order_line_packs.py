@@ -24,6 +24,19 @@ class SaleOrderLine(models.Model):
                     )
                 )
 
+    @api.constrains("product_uom_qty", "product_uom_id", "off_offer_id")
+    def _check_off_pieces(self):
+        for line in self.filtered("off_offer_id"):
+            unit, quantity = line.product_uom_id, line.product_uom_qty
+            if not unit._off_has(quantity):
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: %(reason)s",
+                        order=line.order_id.name,
+                        reason=unit._off_say_has_not(line.product_id, quantity),
+                    )
+                )
+
     def _off_get_ordered(self):
         """What a line asks for, in the product's unit: 12 of two packs of 6."""
         return self.product_uom_id._compute_quantity(

@@ -1,7 +1,19 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 RATIO = {"relative_factor", "relative_uom_id"}
+# What is measured comes in parts; all else is counted: units, bunches, bags.
+MEASURES = (
+    "uom.product_uom_gram",
+    "uom.product_uom_milliliter",
+    "uom.product_uom_millimeter",
+    "uom.product_uom_square_meter",
+    "uom.product_uom_hour",
+    "uom.product_uom_kwh",
+)
+# A dozen of 12 and a pack of 6 hold whole pieces though factors are floats.
+PIECE_DIGITS = 4
 
 
 class UomUom(models.Model):
@@ -18,6 +30,37 @@ class UomUom(models.Model):
             )
             changed._off_check_no_orders()
         return super().write(vals)
+
+    def _off_has(self, quantity):
+        """Whether there can be so much of this unit: no half of a bag, but half a
+        dozen; of what is measured, no more decimals than Odoo keeps.
+
+        :param quantity: Decimal or float, in this unit
+        """
+        self.ensure_one()
+        number = float(quantity)
+        if float_compare(self.round(number), number, precision_digits=6):
+            return False
+        root = self.browse(int(self.parent_path.split("/")[0]))
+        # Kept in memory, unlike records by their names: lines are checked by thousands.
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        if root.id in {find(one) for one in MEASURES}:
+            return True
+        pieces = number * self.factor / root.factor
+        return not float_compare(round(pieces), pieces, precision_digits=PIECE_DIGITS)
+
+    def _off_check_has(self, product, quantity):
+        """:raise UserError: where there cannot be so much of a product"""
+        if not self._off_has(quantity):
+            raise UserError(self._off_say_has_not(product, quantity))
+
+    def _off_say_has_not(self, product, quantity):
+        return self.env._(
+            "%(product)s is counted in %(unit)s: %(number)s is not possible.",
+            product=product.display_name,
+            unit=self.name,
+            number=f"{float(quantity):g}",
+        )
 
     def _off_check_no_orders(self):
         """Extends what stock refuses: orders of a cycle have no stock moves, and hold

@@ -23,6 +23,7 @@ from . import test_order_grid_sheet
 from . import test_order_cycle
 from . import test_pack_closing
 from . import test_packs
+from . import test_pieces
 from . import test_planner
 from . import test_planner_rights
 from . import test_queries

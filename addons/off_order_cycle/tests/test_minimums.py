@@ -208,6 +208,11 @@ class TestMinimums(CycleCommon):
         self.assertEqual(
             (change["order"], change["asked"], change["share"]), (last.name, 2, 1)
         )
+        (order,) = preview["producers"]
+        self.assertEqual(
+            {row["product"]: row["quantity"] for row in order["products"]},
+            {self.leeks.display_name: 4, self.product.display_name: 1},
+        )
         self.assertEqual(self.cycle.state, "open")
         self.assertEqual(last.order_line.product_uom_qty, 2)
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
@@ -217,6 +222,17 @@ class TestMinimums(CycleCommon):
         self.cycle.action_close()
         self.assertEqual(last.order_line.product_uom_qty, 1)
         self.assertEqual(first.order_line.mapped("product_uom_qty"), [3, 1])
+        # What was foretold is what is ordered, to the cent.
+        purchase = self.cycle.purchase_ids
+        currency = purchase.currency_id
+        self.assertEqual(order["amount"], currency.format(purchase.amount_untaxed))
+        self.assertEqual(
+            sorted((row["quantity"], row["amount"]) for row in order["products"]),
+            sorted(
+                (line.product_qty, currency.format(line.price_subtotal))
+                for line in purchase.order_line
+            ),
+        )
 
     def test_the_preview_tells_that_the_closing_would_be_moved(self):
         self._create_minimum(1000, "extend_send", extend_hours=6)

@@ -118,7 +118,14 @@ class TestSaleNotices(NoticeCommon):
         for family in self.families:
             self._create_order({self.leeks: 1}, family)
         self._send()
-        self.next_cycle.date_close = fields.Datetime.now() + timedelta(days=6)
+        closing = fields.Datetime.now() + timedelta(days=6)
+        self.next_cycle.date_close = closing
+        self.next_cycle.slot_ids.write(
+            {
+                "date_start": closing + timedelta(days=1),
+                "date_end": closing + timedelta(days=1, hours=2),
+            }
+        )
         self.next_cycle.action_open()
         self.assertEqual(len(self._send()), 3)
         self.cycle, self.exchange = self.next_cycle, self.next_cycle.outgoing_ids

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -36,6 +36,35 @@ class TestReopen(CycleCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self._reopen(reason="   ")
         self.assertEqual(self.cycle.state, "closed")
+
+    def test_no_sale_closes_after_its_goods_are_collected(self):
+        self._create_order({self.product: 1})
+        slot = self.cycle.slot_ids
+        too_late = slot.date_start + timedelta(minutes=1)
+        for label, action in (
+            ("while it is open", lambda: self.cycle.write({"date_close": too_late})),
+            ("opened again", lambda: self._reopen(date_close=too_late)),
+        ):
+            with (
+                self.subTest(label),
+                self.assertRaisesRegex(UserError, "Town hall.* would not be ordered"),
+                self.cr.savepoint(),
+            ):
+                if label == "opened again":
+                    self.cycle.action_close()
+                action()
+        draft = self._create_cycle()
+        draft.date_close = draft.slot_ids.date_start + timedelta(days=1)
+        with self.assertRaisesRegex(UserError, "earlier closing date"):
+            draft.action_open()
+        draft.date_close = draft.slot_ids.date_start
+        draft.action_open()
+
+    def test_a_date_that_is_over_is_told_as_people_write_it(self):
+        self._create_order({self.product: 1})
+        self.cycle.action_close()
+        with self.assertRaisesRegex(UserError, "2 March 2020 .*is over"):
+            self._reopen(date_close=datetime(2020, 3, 2, 12))
 
     def _get_ordered(self):
         return {

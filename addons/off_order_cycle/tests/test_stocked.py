@@ -251,8 +251,10 @@ class TestStocked(StockedCommon):
                 }
             ],
         )
-        (row,) = preview["producers"]
-        self.assertEqual((row["products"], row["quantity"]), (1, 2))
+        (row,) = preview["producers"][0]["products"]
+        self.assertEqual(
+            (row["product"], row["quantity"]), (self.leeks.display_name, 2)
+        )
 
     def test_the_order_form_offers_to_deliver_later(self):
         order = self._sell(self.product, 3)

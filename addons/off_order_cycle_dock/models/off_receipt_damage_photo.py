@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -19,8 +19,8 @@ class OffReceiptDamage(models.Model):
     def _set_photos(self, wanted):
         """Keep the photos that are named, add those that are sent with their content.
 
-        :param wanted: ``{damage: [{key, data}]}``, data in base64, absent for those
-            that are kept already
+        :param wanted: ``{damage: [{key, content}]}``, content as ``_read_photo`` gives
+            it, absent for those that are kept already
         """
         Attachment = self.env["ir.attachment"]
         damages = self.union(*wanted)
@@ -29,7 +29,7 @@ class OffReceiptDamage(models.Model):
         for damage in damages:
             known = {photo.description: photo for photo in damage.photo_ids}
             for photo in wanted[damage][:PHOTO_COUNT]:
-                if not known.pop(photo["key"], None) and photo.get("data"):
+                if not known.pop(photo["key"], None) and photo.get("content"):
                     missing.append(damage._prepare_photo_vals(photo))
             needless = needless.union(*known.values())
         needless.unlink()
@@ -37,7 +37,7 @@ class OffReceiptDamage(models.Model):
         damages.invalidate_recordset(["photo_ids"])
 
     def _prepare_photo_vals(self, photo):
-        content, mimetype = self._read_photo(photo["data"])
+        content, mimetype = photo["content"]
         return {
             "name": f"{photo['key']}.{PHOTO_TYPES[mimetype]}",
             "description": photo["key"],
@@ -47,8 +47,13 @@ class OffReceiptDamage(models.Model):
             "mimetype": mimetype,
         }
 
-    def _read_photo(self, data):
-        """:return: (bytes, MIME type) of a photo, told by its content"""
+    @api.model
+    def _read_photo(self, data, name):
+        """
+        :param data: in base64
+        :param name: of the product, for an error
+        :return: (bytes, MIME type) of a photo, told by its content
+        """
         try:
             content = base64.b64decode(data, validate=True)
         except (binascii.Error, TypeError, ValueError):
@@ -58,7 +63,7 @@ class OffReceiptDamage(models.Model):
             raise UserError(
                 self.env._(
                     "%s: this file is no photo of less than 5 MB. Take it again.",
-                    self.product_id.display_name,
+                    name,
                 )
             )
         return content, mimetype

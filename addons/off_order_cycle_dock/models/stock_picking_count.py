@@ -3,7 +3,6 @@ from decimal import Decimal
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 from odoo.addons.off_order_cycle.engine.weights import (
     ImplausibleWeightError,
@@ -110,6 +109,7 @@ class StockMove(models.Model):
             ]
         except BadCountError as error:
             raise UserError(self._off_get_bad(error.reason)) from error
+        self._off_check_damages(damages)
         lines = [self._off_prepare_count(one) for one in counted]
         return lines, damages
 
@@ -135,38 +135,47 @@ class StockMove(models.Model):
             raise UserError(
                 self.env._("%s: say how many are damaged.", self._off_get_name())
             )
-        self._off_check_units(quantity)
+        self.product_uom._off_check_has(self.product_id, quantity)
         return {
             "key": str(damage["key"])[:KEY_LENGTH],
             "quantity": quantity,
             "lot": read_lot(damage.get("lot")),
             "note": str(damage.get("note") or "").strip(),
             "photos": [
-                {**photo, "key": str(photo["key"])[:KEY_LENGTH]}
-                for photo in damage.get("photos") or []
+                self._off_read_photo(photo) for photo in damage.get("photos") or []
             ],
         }
+
+    def _off_read_photo(self, photo):
+        """:return: dict of ``key`` and, of a new one, ``content``"""
+        read = {"key": str(photo["key"])[:KEY_LENGTH]}
+        if photo.get("data"):
+            read["content"] = self.env["off.receipt.damage"]._read_photo(
+                photo["data"], self._off_get_name()
+            )
+        return read
+
+    def _off_check_damages(self, damages):
+        """Raise where more is damaged than can have come."""
+        total = float(sum(one["quantity"] for one in damages))
+        expected = self.product_uom_qty
+        if expected and self.product_uom.compare(total, expected) > 0:
+            raise UserError(
+                self.env._(
+                    "%(product)s: %(damaged)s damaged of %(expected)s expected cannot "
+                    "be true.",
+                    product=self._off_get_name(),
+                    damaged=f"{total:g}",
+                    expected=f"{expected:g}",
+                )
+            )
 
     def _off_get_name(self):
         return self.product_id.display_name
 
-    def _off_check_units(self, quantity):
-        """Raise where there are no parts of units: 2.5 pieces."""
-        unit = self.product_uom
-        number = float(quantity)
-        if float_compare(unit.round(number), number, precision_digits=6):
-            raise UserError(
-                self.env._(
-                    "%(product)s is counted in %(unit)s: %(number)s is not possible.",
-                    product=self._off_get_name(),
-                    unit=unit.name,
-                    number=f"{number:g}",
-                )
-            )
-
     def _off_prepare_count(self, counted):
         """Values of the line of what was counted of one lot."""
-        self._off_check_units(counted.quantity)
+        self.product_uom._off_check_has(self.product_id, counted.quantity)
         self._off_check_weight(counted.quantity, counted.weight)
         product = self.product_id
         tracked = product.tracking != "none"

@@ -103,12 +103,22 @@ class TestDamage(DockCommon):
     def test_what_is_no_photo_is_refused(self):
         for data in ("PHNjcmlwdD4=", "%%%"):
             photo = {"key": "p", "data": data}
-            with self.assertRaisesRegex(UserError, "is no photo"):
-                self._save(
-                    self.product,
-                    4,
-                    damages=[self._damage(photos=0) | {"photos": [photo]}],
-                )
+            result = self._save(
+                self.product,
+                4,
+                damages=[self._damage(photos=0) | {"photos": [photo]}],
+            )
+            ((why, text),) = result["refused"].values()
+            self.assertEqual(why, "wrong")
+            self.assertIn("is no photo", text)
+        self.assertFalse(self._get_damages())
+
+    def test_no_more_is_damaged_than_can_have_come(self):
+        for damages in ([self._damage(7)], [self._damage(4), self._damage(3, "d2")]):
+            result = self._save(self.product, 0, damages=damages)
+            ((why, text),) = result["refused"].values()
+            self.assertEqual(why, "wrong")
+            self.assertIn("7 damaged of 6 expected", text)
 
     def test_a_damage_has_a_quantity(self):
         result = self._save(self.product, 4, damages=[self._damage(0)])

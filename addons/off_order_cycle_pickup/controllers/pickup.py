@@ -59,18 +59,23 @@ class Pickup(http.Controller):
         )
 
     @http.route(f"{PATH}/<int:slot_id>/load", type="jsonrpc", auth="user")
-    def load(self, slot_id, day=False):
-        return self._open(slot_id, day)._off_read()
+    def load(self, slot_id, day=False, lang=None):
+        return self._open(slot_id, day, lang)._off_read()
 
     @http.route(f"{PATH}/<int:slot_id>/act", type="jsonrpc", auth="user")
-    def act(self, slot_id, acts, day=False):
+    def act(self, slot_id, acts, day=False, lang=None):
         if not isinstance(acts, list) or len(acts) > MOST_ACTS:
             raise UserError(request.env._("This cannot be read: load the page again."))
-        return self._open(slot_id, day)._off_act(acts)
+        return self._open(slot_id, day, lang)._off_act(acts)
 
     @http.route(f"{PATH}/<int:slot_id>/close", type="jsonrpc", auth="user")
-    def close(self, slot_id, key, choices, day=False):
-        return self._open(slot_id, day)._off_close(key, choices)
+    def close(self, slot_id, key, choices, day=False, lang=None):
+        return self._open(slot_id, day, lang)._off_close(key, choices)
 
-    def _open(self, slot_id, day):
+    def _open(self, slot_id, day, lang=None):
+        """
+        :param lang: that of the page, which may be another than its reader's
+        """
+        if lang in dict(request.env["res.lang"].get_installed()):
+            request.update_context(lang=lang)
         return request.env["off.pickup.slot"]._off_open_for(slot_id, bool(day))

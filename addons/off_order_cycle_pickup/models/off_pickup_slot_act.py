@@ -84,7 +84,7 @@ class OffPickupSlot(models.Model):
     def _off_prepare_refused(self, act, error):
         orders = self._off_get_orders().filtered(lambda one: one.id == act.get("order"))
         if isinstance(error, BadNumberError):
-            code, text = "wrong", self.env._("Write a number from 0 on.")
+            code, text = "wrong", self.env._("Write a number from 0 to ten millions.")
         else:
             code, text = getattr(error, "code", "wrong"), error.args[0]
         return {"refused": code, "reason": text, "order_id": orders.id}

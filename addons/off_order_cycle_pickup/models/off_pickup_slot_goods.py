@@ -54,17 +54,9 @@ class OffPickupSlot(models.Model):
         )
 
     def _off_read_quantity(self, act, product):
-        quantity, unit = self._off_read_number(act, "quantity"), product.uom_id
-        if to_decimal(unit.round(float(quantity))) != quantity:
-            raise Refused(
-                "wrong",
-                self.env._(
-                    "%(product)s is counted in %(unit)s: %(number)s is not possible.",
-                    product=product.display_name,
-                    unit=unit.name,
-                    number=f"{quantity.normalize():f}",
-                ),
-            )
+        quantity = self._off_read_number(act, "quantity")
+        if not product.uom_id._off_has(quantity):
+            raise Refused("wrong", product.uom_id._off_say_has_not(product, quantity))
         return quantity
 
     def _off_set_short(self, handover, line, reason, quantity):

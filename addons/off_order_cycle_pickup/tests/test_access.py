@@ -73,6 +73,15 @@ class TestAccess(PickupCommon, HttpCase):
         with self.assertRaises(JsonRpcException):
             self.make_jsonrpc_request(f"/my/pickup/{10**9}/load", {})
 
+    def test_it_speaks_as_the_page_does(self):
+        """A site in French is read by somebody whose own language is English."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self._login(self.lea)
+        when = self.slot.with_context(lang="fr_FR")._off_get_when_text()
+        self.assertEqual(self._post("load", lang="fr_FR")["when"], when)
+        self.assertNotEqual(self._post("load")["when"], when)
+        self.assertNotEqual(self._post("load", lang="xx_XX")["when"], when)
+
     def test_an_order_of_another_point_is_not_touched(self):
         self.order_2.sudo().off_slot_id = self.other_slot
         text = self._refuse("gone", "collect", order=self.order_2)

@@ -1,3 +1,4 @@
+from . import mail_mail
 from . import off_exchange
 from . import off_exchange_parts
 from . import off_hub

@@ -59,6 +59,8 @@ class PurchaseOrder(models.Model):
                 email_values={
                     "recipient_ids": [Command.set(partner.ids)],
                     "attachment_ids": sheets[lang].ids if supply else [],
+                    # Its PDF is made when it is sent: see mail.mail.
+                    "off_with_order": bool(supply),
                     "headers": repr({"Auto-Submitted": "auto-generated"}),
                 },
             )

@@ -78,7 +78,14 @@ class PurchaseOrder(models.Model):
             return self.env._("This order does not hold any more.")
         if any(picking.state == "done" for picking in self.picking_ids):
             return self.env._("The goods were received: nothing can be said any more.")
-        if self.off_cycle_id.state != "closed":
+        cycle = self.off_cycle_id.sudo()
+        if cycle.state == "open":
+            return self.env._(
+                "The sale is open again until %s: what is ordered may still change. If "
+                "it does, you get another mail.",
+                cycle._format_closing(self),
+            )
+        if cycle.state != "closed":
             return self.env._("The sale is over: nothing can be said any more.")
         if self.off_answer_locked:
             return self.env._(

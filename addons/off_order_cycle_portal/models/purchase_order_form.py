@@ -71,8 +71,14 @@ class PurchaseOrder(models.Model):
                     text=text or "",
                 )
             )
+        elif not line.product_uom_id._off_has(number):
+            errors.append(
+                line.product_uom_id._off_say_has_not(
+                    line.product_id.with_context(display_default_code=False), number
+                )
+            )
         else:
-            return line.product_uom_id.round(float(number))
+            return float(number)
         return 0.0
 
     def _off_read_date(self, text, errors):

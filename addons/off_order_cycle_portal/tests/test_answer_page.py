@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .common_answer import AnswerCommon
@@ -25,6 +28,15 @@ class TestAnswerPage(AnswerCommon):
         for mail in mails:
             self.assertNotIn("access_token", mail.body_html)
             self.assertIn("hub@example.org", mail.email_from)
+
+    def test_r14_while_the_sale_is_open_again_it_says_so(self):
+        later = fields.Datetime.now() + timedelta(days=1)
+        link = self._find_links(self._get_mails()[0])[0]
+        self.cycle._reopen("The site was down", later)
+        self.authenticate(None, None)
+        page = self.url_open(link.removeprefix(self.purchase.get_base_url()))
+        self.assertIn("The sale is open again until", page.text)
+        self.assertNotIn("The sale is over", page.text)
 
     def test_looking_changes_nothing(self):
         for link in self._find_links(self._get_mails()[0]):

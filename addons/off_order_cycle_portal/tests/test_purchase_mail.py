@@ -2,12 +2,15 @@ import html
 import io
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import openpyxl
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.mail_mail import PAPER
 from .common import PortalCommon
 
 
@@ -63,6 +66,55 @@ class TestPurchaseMail(PortalCommon):
         self.assertIn(purchase.name, page.text)
         stranger = self.url_open(f"/my/supply/{purchase.id}").text
         self.assertNotIn(purchase.name, stranger)
+
+    def _send(self, mail, rendered=None):
+        """:return: {name: content} of what goes with a mail that is sent"""
+        asked = []
+
+        def render(_report, ref, res_ids):
+            asked.append((ref, res_ids))
+            if rendered is None:
+                raise UserError("wkhtmltopdf failed")
+            return rendered, "pdf"
+
+        Report = self.env.registry["ir.actions.report"]
+        with patch.object(Report, "_render_qweb_pdf", render):
+            (sent,) = mail._prepare_outgoing_list()
+            (again,) = mail._prepare_outgoing_list()
+        self.assertEqual(sent["attachments"], again["attachments"])
+        if asked:
+            self.assertEqual(asked, [(PAPER, [mail.res_id])])
+        return {name: content for name, content, _type in sent["attachments"]}
+
+    def test_the_order_goes_with_it_as_pdf_made_when_it_is_sent(self):
+        with patch.object(
+            self.env.registry["ir.actions.report"], "_render_qweb_pdf"
+        ) as render:
+            self.cycle.action_close()
+        render.assert_not_called()
+        mail = self._get_mails()
+        self.assertEqual(mail.attachment_ids.mapped("name"), [self._get_name("xlsx")])
+        sent = self._send(mail, b"%PDF-1.4")
+        self.assertEqual(sorted(sent), [self._get_name("pdf"), self._get_name("xlsx")])
+        self.assertEqual(sent[self._get_name("pdf")], b"%PDF-1.4")
+        # Whoever may read the order finds the paper there.
+        papers = mail.attachment_ids
+        self.assertEqual(set(papers.mapped("res_id")), set(self.cycle.purchase_ids.ids))
+
+    def test_a_mail_goes_without_a_pdf_that_cannot_be_made(self):
+        self.cycle.action_close()
+        with self.assertLogs("odoo.addons.off_order_cycle_portal", "WARNING"):
+            sent = self._send(self._get_mails())
+        self.assertEqual(list(sent), [self._get_name("xlsx")])
+
+    def test_no_pdf_of_an_order_that_was_cancelled_meanwhile(self):
+        self.cycle.action_close()
+        self.cycle.purchase_ids.button_cancel()
+        sent = self._send(self._get_mails(), b"%PDF-1.4")
+        self.assertEqual(list(sent), [self._get_name("xlsx")])
+
+    def _get_name(self, ending):
+        return f"{self.cycle.purchase_ids.name}.{ending}"
 
     def _get_rows(self):
         return [["=Carrots <b>", 5], ["Leeks", 1]]

@@ -54,6 +54,10 @@ class OffOrderCycle(models.Model):
         :param rule: a key of ``share_rule``
         :return: as ``off_share_by_hand``
         """
+        if rule not in dict(self._fields["share_rule"].selection):
+            raise UserError(
+                self.env._("“%s” is no rule for sharing out.", str(rule)[:20])
+            )
         key, lots, lines, given = self._begin_sharing(product_id, stamp)
         product = key[1]
         own = [line for line in lines if self._is_own(line)]
@@ -122,6 +126,7 @@ class OffOrderCycle(models.Model):
                     quantity=str(quantity)[:20],
                 )
             )
+        line.product_id.uom_id._off_check_has(line.product_id, share)
         return share
 
     def _get_free(self, lots, lines, given):

@@ -28,14 +28,21 @@ class SubstitutesPage(LightPages, http.Controller):
         partner = order.partner_id
         if channel == "portal":
             partner = request.env.user.partner_id.sudo()
+        said = {
+            proposal: post[f"answer_{proposal.id}"] == "yes"
+            for proposal in order.off_substitution_ids.sorted("id")
+            if post.get(f"answer_{proposal.id}") in ("yes", "no")
+        }
         errors = []
-        for proposal in order.off_substitution_ids.sorted("id"):
-            said = post.get(f"answer_{proposal.id}")
-            if said not in ("yes", "no") or proposal.state != "draft":
+        if not said:
+            errors.append(request.env._("Choose “Yes, please” or “No, thank you”."))
+        for proposal, accepted in said.items():
+            if proposal._is_answered(accepted):
+                # The button was pressed twice.
                 continue
             try:
                 with request.env.cr.savepoint():
-                    proposal._answer(said == "yes", partner, channel)
+                    proposal._answer(accepted, partner, channel)
             except UserError as error:
                 errors.append(error.args[0])
         if errors:

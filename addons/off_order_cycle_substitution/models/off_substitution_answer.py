@@ -31,6 +31,11 @@ class OffSubstitution(models.Model):
         self.cycle_id.check_access("write")
         self.order_id.check_access("write")
 
+    def _is_answered(self, accepted):
+        """Whether this very answer was given before."""
+        self.ensure_one()
+        return self.state == ("accepted" if accepted else "refused")
+
     def _answer(self, accepted, partner, channel):
         """Note an answer, once; what is accepted joins the order.
 
@@ -41,6 +46,16 @@ class OffSubstitution(models.Model):
         self.ensure_one()
         self.cycle_id._lock_row()
         self.invalidate_recordset(["state"])
+        if self.state in ("accepted", "refused"):
+            raise UserError(
+                self.env._(
+                    "%(text)s: answered already (%(answer)s). Tell %(hub)s if it is to "
+                    "be otherwise.",
+                    text=self._get_text(),
+                    answer=self._get_state_label(),
+                    hub=self.order_id.off_hub_id.name,
+                )
+            )
         if not self._is_open():
             raise UserError(
                 self.env._(

@@ -48,8 +48,19 @@ class TestPage(SubstitutionCommon, HttpCase):
     def test_no_is_noted_and_stays(self):
         self._post(self.path, **{self._get_name(): "no"})
         self.assertEqual(self.proposal.state, "refused")
-        self._post(self.path, **{self._get_name(): "yes"})
+        response = self._post(self.path, **{self._get_name(): "yes"})
         self.assertEqual(self.proposal.state, "refused")
+        self.assertIn("answered already", response.text)
+        self.assertNotIn("your answer is noted", response.text)
+        # The same once more, by a second press, is no error.
+        response = self._post(self.path, **{self._get_name(): "no"})
+        self.assertIn("your answer is noted", response.text)
+
+    def test_who_chose_nothing_is_asked_to(self):
+        response = self._post(self.path)
+        self.assertIn("Choose", response.text)
+        self.assertNotIn("your answer is noted", response.text)
+        self.assertEqual(self.proposal.state, "draft")
 
     def test_late_answers_are_told_so(self):
         self.proposal.date_expire = fields.Datetime.now() + timedelta(seconds=30)

@@ -118,7 +118,7 @@ class TestSubstitution(SubstitutionCommon):
         proposal = self._propose((self.first, self.leeks, self.turnips, 2, 3.0))
         proposal.with_user(self.coordinator_a).action_accept()
         for answer in ("action_accept", "action_refuse"):
-            with self.assertRaisesRegex(UserError, "no longer be answered"):
+            with self.assertRaisesRegex(UserError, "answered already"):
                 getattr(proposal.with_user(self.coordinator_a), answer)()
         self.assertEqual(len(self._get_line(self.first, self.turnips)), 1)
 

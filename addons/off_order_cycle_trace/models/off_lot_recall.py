@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 
 class OffLotRecall(models.Model):
@@ -90,10 +90,14 @@ class OffLotRecall(models.Model):
     def _compute_name(self):
         for recall in self:
             goods = [
-                f"{one.product_id.name} {one.name or ''}".strip()
+                f"{recall._name_product(one.product_id)} {one.name or ''}".strip()
                 for one in recall.lot_ids
-            ] + [line.product_id.name for line in recall.line_ids]
+            ] + [recall._name_product(line.product_id) for line in recall.line_ids]
             recall.name = ", ".join(goods)
+
+    def _name_product(self, product):
+        """With its variant: another one of it is not recalled."""
+        return product.with_context(display_default_code=False).display_name or ""
 
     @api.depends("lot_ids", "line_ids", "recipient_ids", "state")
     def _compute_counts(self):
@@ -143,9 +147,7 @@ class OffLotRecall(models.Model):
     def action_start(self):
         """Tell everybody, once, and keep back what is still there."""
         for recall in self:
-            recall.check_access("write")
-            recall.lock_for_update()
-            recall._check_state("draft")
+            recall._begin_step("draft")
             if not (recall.lot_ids or recall.line_ids):
                 raise UserError(self.env._("Say which goods are recalled."))
             if not (recall.reason or "").strip():
@@ -167,11 +169,31 @@ class OffLotRecall(models.Model):
         return True
 
     def action_lift(self):
-        """It was a false alarm: the lots may be handed over again."""
+        """It was a false alarm: the lots may be handed over again, and who was told is
+        told so."""
         for recall in self:
-            recall._check_state("started", "done")
+            recall._begin_step("started", "done")
+            recall.sudo().recipient_ids._lift()
             recall._go_to("lifted")
+            recall.sudo()._tell_operators_lifted()
+        self.env.ref("off_order_cycle_trace.cron_recall").sudo()._trigger()
         return True
+
+    def _begin_step(self, *states):
+        """Wait for nobody: of two who press the button one is told that the other
+        did."""
+        self.check_access("write")
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is at work on the recall of %s right now. Look at "
+                    "it again in a moment.",
+                    self.name,
+                )
+            ) from error
+        self._check_state(*states)
 
     def action_withdraw_shares(self):
         """Take out of the shares what was not handed over yet: to the customers it is

@@ -2,7 +2,10 @@ from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, format_date
+
+# What somebody is who was to be told, and has been.
+TELLING = {"due": "told", "failed": "told", "lift": "lifted"}
 
 
 class OffLotRecallRecipient(models.Model):
@@ -39,7 +42,14 @@ class OffLotRecallRecipient(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("due", "To be told"), ("told", "Told"), ("failed", "Failed")],
+        [
+            ("due", "To be told"),
+            ("told", "Told"),
+            ("failed", "Failed"),
+            ("lift", "To be told that it is lifted"),
+            ("lifted", "Told that it is lifted"),
+            ("spared", "Lifted before it was told"),
+        ],
         "Status",
         default="due",
         required=True,
@@ -52,7 +62,7 @@ class OffLotRecallRecipient(models.Model):
     _once = models.UniqueIndex(
         "(recall_id, partner_id, kind)", "Everybody is told of a recall once."
     )
-    _due = models.Index("(id) WHERE state = 'due' AND channel = 'mail'")
+    _due = models.Index("(id) WHERE state IN ('due', 'lift') AND channel = 'mail'")
 
     def action_told(self):
         """Somebody reached them, by phone say."""
@@ -60,14 +70,23 @@ class OffLotRecallRecipient(models.Model):
         self.env["off.trace"]._get_companies()
         if self.recall_id.filtered(lambda one: one.state == "draft"):
             raise UserError(self.env._("Start the recall first."))
-        self.filtered(lambda one: one.state != "told").sudo().write(
-            {
-                "state": "told",
-                "date_told": fields.Datetime.now(),
-                "user_id": self.env.uid,
-            }
-        )
+        for state, mine in self.grouped("state").items():
+            if state in TELLING:
+                mine.sudo().write(
+                    {
+                        "state": TELLING[state],
+                        "date_told": fields.Datetime.now(),
+                        "user_id": self.env.uid,
+                    }
+                )
         return True
+
+    def _lift(self):
+        """Who was told is told that it was a false alarm, nobody else is told
+        anything."""
+        told = self.filtered(lambda one: one.state == "told")
+        told.write({"state": "lift", "date_told": False, "user_id": False})
+        (self - told).write({"state": "spared"})
 
     def _get_reached(self):
         """:return: res.partner whose address of mail is used"""
@@ -115,12 +134,13 @@ class OffLotRecall(models.Model):
                 had[company.partner_id.id, "operator"].append(row)
         people = self.env["res.partner"].sudo().browse({key[0] for key in had})
         channels = {one.id: self._get_channel(one) for one in people}
+        langs = {one.id: one.lang or self.env.lang for one in people}
         return [
             {
                 "partner_id": partner,
                 "kind": kind,
                 "channel": channels[partner],
-                "detail": "\n".join(dict.fromkeys(self._tell_had(row) for row in rows)),
+                "detail": self._tell_all_had(rows, langs[partner]),
             }
             for (partner, kind), rows in had.items()
         ]
@@ -142,15 +162,21 @@ class OffLotRecall(models.Model):
                     "lot": "",
                 }
 
+    def _tell_all_had(self, rows, lang):
+        """:return: a line for each, in the language of who reads it"""
+        speaking = self.with_context(lang=lang)
+        return "\n".join(dict.fromkeys(speaking._tell_had(row) for row in rows))
+
     def _tell_had(self, row):
         if "product" not in row:
             product = self.env["product.product"].sudo().browse(row["product_id"])
             row = {**row, "product": product.display_name, "unit": product.uom_id.name}
+        quantity = self.env["product.template"]._off_write_number(row["quantity"])
         told = (
-            f"{row['quantity']:g} {row.get('unit') or ''}".strip(),
+            f"{quantity} {row.get('unit') or ''}".strip(),
             row["product"],
             row.get("lot"),
-            row["date"],
+            row["date"] and format_date(self.env, row["date"]),
             row.get("point"),
         )
         return " · ".join(filter(None, told))

@@ -3,8 +3,12 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .off_lot_recall_recipient import TELLING
+
 _logger = logging.getLogger(__name__)
 BATCH = 100
+# By what is to be told.
+TEMPLATES = {"due": "mail_template_recall", "lift": "mail_template_recall_lifted"}
 
 
 class OffLotRecallRecipient(models.Model):
@@ -16,7 +20,7 @@ class OffLotRecallRecipient(models.Model):
     @api.model
     def _cron_send(self):
         cron = self.env["ir.cron"]
-        domain = [("state", "=", "due"), ("channel", "=", "mail")]
+        domain = [("state", "in", [*TEMPLATES]), ("channel", "=", "mail")]
         cron._commit_progress(remaining=self.search_count(domain))
         while batch := self._take():
             batch._send()
@@ -28,7 +32,7 @@ class OffLotRecallRecipient(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM off_lot_recall_recipient
-                    WHERE state = 'due' AND channel = 'mail'
+                    WHERE state IN ('due', 'lift') AND channel = 'mail'
                     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED""",
                 BATCH,
             )
@@ -54,9 +58,10 @@ class OffLotRecallRecipient(models.Model):
             self.write({"state": "failed", "failure": str(error)[:500]})
 
     def _make_mails(self):
-        template = self.env.ref("off_order_cycle_trace.mail_template_recall").sudo()
-        template.send_mail_batch(self.ids)
-        self.write({"state": "told", "date_told": fields.Datetime.now()})
+        for state, mine in self.grouped("state").items():
+            template = self.env.ref(f"off_order_cycle_trace.{TEMPLATES[state]}")
+            template.sudo().send_mail_batch(mine.ids)
+            mine.write({"state": TELLING[state], "date_told": fields.Datetime.now()})
 
 
 class OffLotRecall(models.Model):
@@ -128,7 +133,25 @@ class OffLotRecall(models.Model):
             "instructions": self.instructions,
         }
 
-    def _ask_coordinator(self):
+    def _tell_operators_lifted(self):
+        """Other operators decide themselves whether they lift theirs."""
+        twins = self.search(
+            [
+                ("origin_id", "in", self.ids),
+                ("state", "in", ("draft", "started", "done")),
+            ]
+        )
+        for twin in twins:
+            speaking = twin.with_context(lang=twin.company_id.partner_id.lang)
+            twin._ask_coordinator(
+                speaking.env._(
+                    "%s lifted its recall of these goods. Lift yours too, if nothing "
+                    "else speaks against it.",
+                    twin.asked_by,
+                )
+            )
+
+    def _ask_coordinator(self, summary=None):
         group = self.env.ref("off_hub_network.group_coordinator")
         user = self.env["res.users"].search(
             [
@@ -142,5 +165,5 @@ class OffLotRecall(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
-                summary=self.env._("Recall these goods from your customers"),
+                summary=summary or self.env._("Recall these goods from your customers"),
             )

@@ -2,6 +2,7 @@ from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 KINDS = ("lot", "line", "receipt", "order", "customer")
 GROUPS = ("stock.group_stock_user", "sales_team.group_sale_salesman")
@@ -148,7 +149,7 @@ class OffTrace(models.AbstractModel):
                 lot.name,
                 line.picking_id.partner_id.name or line.product_id.off_producer_id.name,
                 line.reference,
-                str(line.date.date()),
+                format_date(self.env, self._tell_day(line.date)),
             )
             found.setdefault(
                 key,

@@ -194,7 +194,8 @@ class ReportTrace(models.AbstractModel):
         if data and data.get("kind"):
             wanted = [(data["kind"], int(data["id"]), data.get("options") or {})]
         told = [self._get_whole(*one) for one in wanted]
-        return {"traces": told, "company": self.env.company}
+        write = self.env["product.template"]._off_write_number
+        return {"traces": told, "company": self.env.company, "write": write}
 
     def _get_whole(self, kind, record_id, options):
         """All pages of a trace."""

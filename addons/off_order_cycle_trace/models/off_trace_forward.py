@@ -1,5 +1,7 @@
 from collections import defaultdict
+from datetime import UTC
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from odoo import models
 
@@ -164,7 +166,11 @@ class OffTrace(models.AbstractModel):
         }
 
     def _tell_day(self, moment):
-        return str(moment.date()) if moment else ""
+        """:return: the day of a moment by the clock of the operator, YYYY-MM-DD"""
+        if not moment:
+            return ""
+        zone = ZoneInfo(self.env.company._off_get_tz())
+        return str(moment.replace(tzinfo=UTC).astimezone(zone).date())
 
     def _tell_sources(self, moved):
         """:return: list of dicts: where goods came from"""

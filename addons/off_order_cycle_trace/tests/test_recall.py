@@ -1,4 +1,7 @@
-from odoo.exceptions import AccessError, UserError
+from datetime import datetime
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
 from .common import TraceCommon
@@ -148,6 +151,70 @@ class TestRecall(TraceCommon):
         recall.action_lift()
         self.cycle.action_allocate()
         self.cycle.action_distribute()
+
+    def test_who_was_told_is_told_that_it_was_a_false_alarm(self):
+        self._hand_over({"L1": 9})
+        recall = self._prepare(self._lot("L1"))
+        recall.action_start()
+        self._send()
+        phone, none = (
+            recall.recipient_ids.filtered(lambda one, c=channel: one.channel == c)
+            for channel in ("phone", "none")
+        )
+        phone.action_told()
+        before = self._get_mails(recall)
+        recall.action_lift()
+        self.assertEqual((phone.state, none.state), ("lift", "spared"))
+        self.assertFalse(phone.date_told)
+        self._send()
+        self._send()
+        mails = self._get_mails(recall) - before
+        self.assertEqual(mails.recipient_ids, self.families[0] | self.producer)
+        self.assertEqual(len(mails), 2)
+        for mail in mails:
+            self.assertIn("No longer recalled: Leeks", mail.subject)
+            self.assertIn("false alarm", mail.body_html)
+        phone.action_told()
+        self.assertEqual(
+            set(recall.recipient_ids.mapped("state")), {"lifted", "spared"}
+        )
+
+    def test_a_recall_lifted_before_its_mails_left_tells_nobody(self):
+        self._hand_over({"L1": 9})
+        recall = self._prepare(self._lot("L1"))
+        recall.action_start()
+        recall.action_lift()
+        self._send()
+        self.assertFalse(self._get_mails(recall))
+        recall.recipient_ids.action_told()
+        self.assertEqual(set(recall.recipient_ids.mapped("state")), {"spared"})
+
+    def test_of_two_who_start_it_the_second_is_told(self):
+        self._hand_over({"L1": 9})
+        recall = self._prepare(self._lot("L1"))
+        with (
+            patch.object(
+                self.env.registry["off.lot.recall"],
+                "lock_for_update",
+                side_effect=LockError("Cannot grab a lock"),
+            ),
+            self.assertRaisesRegex(UserError, "Somebody else is at work"),
+        ):
+            recall.action_start()
+        self.assertEqual(recall.state, "draft")
+
+    def test_days_are_told_as_they_are_written_and_by_the_clock_of_the_operator(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.families[0].lang = "fr_FR"
+        self._hand_over({"L1": 9})
+        self.company_a.partner_id.tz = "Pacific/Auckland"
+        self.cycle.allocation_ids.date_delivered = datetime(2026, 3, 4, 20)
+        recall = self._prepare(self._lot("L1"))
+        recall.action_start()
+        told = recall.recipient_ids.filtered(
+            lambda one: one.partner_id == self.families[0]
+        )
+        self.assertIn("05/03/2026", told.detail)
 
     def test_steps_are_not_written(self):
         self._hand_over({"L1": 9})

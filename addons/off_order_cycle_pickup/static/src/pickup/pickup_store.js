@@ -32,7 +32,9 @@ export class PickupStore {
 
     call(method, params) {
         const url = `/my/pickup/${this.slotId}/${method}`;
-        return rpc(url, {day: this.day, ...params}, {silent: true});
+        // Written as the page is, whatever language its reader has chosen elsewhere.
+        const lang = document.documentElement.lang.replace("-", "_");
+        return rpc(url, {day: this.day, lang, ...params}, {silent: true});
     }
 
     // -- loading ---------------------------------------------------------------------
