@@ -14,6 +14,8 @@ from .people import LANGUAGE, TIME_ZONE
 
 DAIRY = "La Laiterie des Marzelles"
 RESTAURANT = "La Table des Bateliers"
+# Tomme, chicken, rapeseed oil and apple juice are on its menu each time.
+MENU = ("LDM-015", "VTG-001", "HDS-001", "VHB-017")
 OPENS_BEFORE = timedelta(days=12)
 CLOSES_BEFORE = timedelta(days=4)
 # What hubs live on: (name, type, calculator, its parameters, tax, level).
@@ -161,12 +163,16 @@ def _order(federation, operator, cycle, count):
         families = _make_neighbours(operator, count - 1)
         # It left its name at the stand: an operator sells to whom it knows.
         customer.off_company_ids |= operator.company
-    buyers = [(customer, 1), *((family, 1) for family in families)]
+    wanted = [_choose(federation, cycle) for _buyer in (customer, *families)]
+    orders = [
+        _prepare_order(federation, operator, cycle, buyer, quantities)
+        for buyer, quantities in zip((customer, *families), wanted, strict=True)
+    ]
     if operator is federation.association:
-        buyers.insert(1, (federation.find(RESTAURANT), 2))
-    orders = operator.env["sale.order"].create(
-        [_choose(federation, operator, cycle, buyer, times) for buyer, times in buyers]
-    )
+        restaurant = federation.find(RESTAURANT)
+        menu = _choose_menu(cycle)
+        orders.insert(1, _prepare_order(federation, operator, cycle, restaurant, menu))
+    orders = operator.env["sale.order"].create(orders)
     orders.action_confirm()
     return orders
 
@@ -178,9 +184,11 @@ def _make_neighbours(operator, count):
     )
 
 
-def _choose(federation, operator, cycle, family, times):
-    """Values of an order of three to eight things, as a household takes them, or so
-    many times as much."""
+def _choose(federation, cycle):
+    """Three to eight things, as a household takes them.
+
+    :return: ``{offer: quantity}``
+    """
     offers = federation.random.sample(
         [
             offer
@@ -189,10 +197,32 @@ def _choose(federation, operator, cycle, family, times):
         ],
         federation.random.randint(3, 8),
     )
-    wanted = federation.families.get(family, operator.points[0])
+    return {
+        offer: max(
+            federation.random.choice((1, 1, 1, 2, 2, 3)), offer.product_id.off_min_qty
+        )
+        for offer in offers
+    }
+
+
+def _choose_menu(cycle):
+    """What a restaurant takes: the same each time, and six of each."""
+    return {
+        offer: 6
+        for offer in cycle.outgoing_ids.offer_ids
+        if offer.product_id.default_code in MENU
+    }
+
+
+def _prepare_order(federation, operator, cycle, buyer, quantities):
+    """Values of an order.
+
+    :param quantities: ``{offer: quantity}``
+    """
+    wanted = federation.families.get(buyer, operator.points[0])
     slot = cycle.slot_ids.filtered(lambda slot: slot.point_id == wanted)
     return {
-        "partner_id": family.id,
+        "partner_id": buyer.id,
         "off_exchange_id": cycle.outgoing_ids.id,
         "off_slot_id": slot.id,
         "order_line": [
@@ -200,13 +230,10 @@ def _choose(federation, operator, cycle, family, times):
                 {
                     "product_id": offer.product_id.id,
                     "off_offer_id": offer.id,
-                    "product_uom_qty": max(
-                        federation.random.choice((1, 1, 1, 2, 2, 3)) * times,
-                        offer.product_id.off_min_qty,
-                    ),
+                    "product_uom_qty": quantity,
                 }
             )
-            for offer in offers
+            for offer, quantity in quantities.items()
         ],
     }
 

@@ -34,7 +34,7 @@ class OffOrderCycle(models.Model):
             if outcome.shares[line] != line._off_to_decimal(line._off_get_ordered())
         }
         return {
-            "producers": cycle._preview_purchases(lines, outcome),
+            **cycle._preview_purchases(lines, outcome),
             "extended": new and self._format_moment(new) or "",
             "carts": len(
                 cycle.order_ids.filtered(lambda one: one.state in ("draft", "sent"))
@@ -58,9 +58,10 @@ class OffOrderCycle(models.Model):
         """What would be ordered of each producer, as its purchase order says it.
 
         :param judged: the lines of ``outcome``; all others get what they ask for
-        :return: list of dicts with ``producer``, ``amount`` (text) and ``products``, a
-            list of dicts: ``product``, ``quantity`` in ``unit`` (text), ``price`` and
-            ``amount`` (texts), a product once for each price
+        :return: dict of ``amount`` (text) and ``producers``: list of dicts with
+            ``producer``, ``amount`` and ``products``, a list of dicts: ``product``,
+            ``quantity`` in ``unit`` (text), ``price`` and ``amount`` (texts), a product
+            once for each price
         """
         quantities = {}
         for line in self._get_lines_to_buy().sudo():
@@ -75,7 +76,12 @@ class OffOrderCycle(models.Model):
             self._preview_purchase(exchange, wanted)
             for exchange, wanted in quantities.items()
         ]
-        return sorted(rows, key=lambda row: row["producer"])
+        total = sum(row.pop("total") for row in rows)
+        currency = self.company_id.currency_id.with_env(self.env)
+        return {
+            "producers": sorted(rows, key=lambda row: row["producer"]),
+            "amount": currency.format(total),
+        }
 
     def _preview_purchase(self, exchange, wanted):
         """
@@ -92,15 +98,15 @@ class OffOrderCycle(models.Model):
             }
             for (offer, price), quantity in wanted.items()
         ]
+        total = sum(
+            currency.round(quantity * price)
+            for (_offer, price), quantity in wanted.items()
+        )
         return {
             "producer": exchange.producer_id.name or "",
             "products": sorted(products, key=lambda row: row["product"]),
-            "amount": currency.format(
-                sum(
-                    currency.round(quantity * price)
-                    for (_offer, price), quantity in wanted.items()
-                )
-            ),
+            "amount": currency.format(total),
+            "total": total,
         }
 
     def _format_moment(self, moment):

@@ -74,7 +74,7 @@ class TestPurchaseMail(PortalCommon):
         def render(_report, ref, res_ids):
             asked.append((ref, res_ids))
             if rendered is None:
-                raise UserError("wkhtmltopdf failed")
+                raise UserError(str(asked))
             return rendered, "pdf"
 
         Report = self.env.registry["ir.actions.report"]
