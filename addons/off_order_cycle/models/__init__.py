@@ -85,6 +85,7 @@ from . import sale_order_line
 from . import sale_order_by_offer
 from . import sale_order_tolerances
 from . import sale_order_hold
+from . import sale_order_invoice
 from . import sale_order_line_packs
 from . import sale_order_due
 from . import sale_order_fees
@@ -116,6 +117,7 @@ from . import stock_picking_transfer
 from . import stock_picking_note
 from . import stock_lot
 from . import account_move
+from . import account_move_bulk
 from . import product_template
 from . import product_product
 from . import product_template_weight

@@ -55,6 +55,17 @@ class AccountMoveLine(models.Model):
         help="Who gets this fee of an order cycle.",
     )
 
+    def _eligible_for_stock_account(self):
+        """Extends stock_account: without perpetual valuation no cost follows from an
+        invoice to a customer; its stock moves, line by line, need not be read."""
+        if (
+            self.move_id.is_sale_document(include_receipts=True)
+            and self.product_id.is_storable
+            and self.product_id.valuation != "real_time"
+        ):
+            return False
+        return super()._eligible_for_stock_account()
+
     def _get_stock_moves(self):
         # The cost of what a cycle's line delivered is that of the pooled transfers.
         return (

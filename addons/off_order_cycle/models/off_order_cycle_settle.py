@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class OffOrderCycle(models.Model):
@@ -11,15 +11,16 @@ class OffOrderCycle(models.Model):
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("distributed")
-            invoices = cycle._create_customer_invoices()
-            if cycle.date_invoice:
-                invoices.invoice_date = cycle.date_invoice
-            invoices.action_post()
+            cycle._create_customer_invoices().action_post()
             cycle._create_producer_bills()
             cycle._go_to("settled")
         return True
 
+    def _get_invoice_date(self):
+        return self.date_invoice or fields.Date.context_today(self)
+
     def _create_customer_invoices(self):
+        """:return: draft invoices of what was delivered, with their date"""
         orders = self.order_ids.filtered(
             lambda order: order.state == "sale" and order.invoice_status == "to invoice"
         )
@@ -30,7 +31,9 @@ class OffOrderCycle(models.Model):
                     lambda order, company=company: order.company_id == company
                 )
                 .with_company(company)
+                .with_context(off_invoice_date=self._get_invoice_date())
                 ._create_invoices()
+                .with_env(invoices.env)
             )
         return invoices
 

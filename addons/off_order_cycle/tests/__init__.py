@@ -13,6 +13,7 @@ from . import test_hauls
 from . import test_hold
 from . import test_hub_model
 from . import test_invoices
+from . import test_invoices_bulk
 from . import test_limits
 from . import test_minimums
 from . import test_order

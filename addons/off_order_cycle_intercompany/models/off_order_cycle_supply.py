@@ -304,7 +304,10 @@ class OffOrderCycle(models.Model):
             lambda order: order.invoice_status == "to invoice"
         )
         if sales:
-            invoices |= sales.with_company(self.company_id)._create_invoices()
+            sales = sales.with_company(self.company_id).with_context(
+                off_invoice_date=self._get_invoice_date()
+            )
+            invoices |= sales._create_invoices().with_env(invoices.env)
         return invoices
 
     def _create_producer_bills(self):

@@ -1,0 +1,54 @@
+from odoo import models
+
+from .account_move_bulk import UNSYNCED, Notes
+
+
+class SaleOrder(models.Model):
+    """Invoices of orders of cycles are created complete: see ``account.move``."""
+
+    _inherit = "sale.order"
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Extends sale: invoices of many orders have their first note at once."""
+        if not all(self.mapped("off_cycle_id")):
+            return super()._create_invoices(grouped=grouped, final=final, date=date)
+        notes = Notes()
+        orders = self.with_context(off_notes=notes)
+        moves = super(SaleOrder, orders)._create_invoices(
+            grouped=grouped, final=final, date=date
+        )
+        moves = moves.with_context(off_notes=None)
+        notes.post()
+        return moves
+
+    def _create_account_invoices(self, invoice_vals_list, final):
+        """Extends sale."""
+        date = self.env.context.get("off_invoice_date")
+        if date:
+            # Else each would be written to when it is posted, and worked out anew.
+            invoice_vals_list = [
+                {**vals, "invoice_date": date} for vals in invoice_vals_list
+            ]
+        if len(self.company_id) != 1 or not all(self.mapped("off_cycle_id")):
+            return super()._create_account_invoices(invoice_vals_list, final)
+        moves = self.env["account.move"].sudo().with_company(self.company_id)
+        others, plain = moves._off_split_plain(invoice_vals_list)
+        usual = super()._create_account_invoices(others, final)
+        quick = self.with_context(**UNSYNCED)
+        quick = super(SaleOrder, quick)._create_account_invoices(
+            list(plain.values()), final
+        )
+        quick = quick.with_env(usual.env)
+        quick._off_add_terms()
+        # In the order of the orders, as Odoo has them.
+        made = {
+            **dict(zip(plain, quick, strict=True)),
+            **dict(
+                zip(
+                    (n for n in range(len(invoice_vals_list)) if n not in plain),
+                    usual,
+                    strict=True,
+                )
+            ),
+        }
+        return usual.union(*(made[number] for number in sorted(made)))
