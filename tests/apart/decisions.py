@@ -145,6 +145,7 @@ WIZARDS = {
     "off.enterprise.export",
     "off.enterprise.import",
     "off.enterprise.import.line",
+    "off.invoice.month",
     "off.join.refusal",
     "off.price.simulation",
     "off.price.simulation.line",

@@ -19,22 +19,20 @@ class OffOrderCycle(models.Model):
     def _get_invoice_date(self):
         return self.date_invoice or fields.Date.context_today(self)
 
-    def _create_customer_invoices(self):
-        """:return: draft invoices of what was delivered, with their date"""
-        orders = self.order_ids.filtered(
+    def _get_orders_to_invoice(self):
+        """Hook: the orders that are invoiced when the cycle is settled."""
+        return self.order_ids.filtered(
             lambda order: order.state == "sale" and order.invoice_status == "to invoice"
         )
+
+    def _create_customer_invoices(self):
+        """:return: draft invoices of what was delivered, with their date"""
         invoices = self.env["account.move"]
+        orders = self._get_orders_to_invoice()
         for company in orders.company_id:
-            invoices |= (
-                orders.filtered(
-                    lambda order, company=company: order.company_id == company
-                )
-                .with_company(company)
-                .with_context(off_invoice_date=self._get_invoice_date())
-                ._create_invoices()
-                .with_env(invoices.env)
-            )
+            mine = orders.filtered(lambda order, one=company: order.company_id == one)
+            mine = mine.with_company(company)
+            invoices |= mine._off_invoice(self._get_invoice_date()).with_env(self.env)
         return invoices
 
     def _create_producer_bills(self):

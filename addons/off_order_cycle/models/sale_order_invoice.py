@@ -8,9 +8,18 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _off_invoice(self, date):
+        """Invoice what was delivered of these orders, of one operator: that of the
+        environment. Those of a customer come together.
+
+        :param date: of the invoices
+        :return: account.move, drafts
+        """
+        return self.with_context(off_invoice_date=date)._create_invoices()
+
     def _create_invoices(self, grouped=False, final=False, date=None):
         """Extends sale: invoices of many orders have their first note at once."""
-        if not all(self.mapped("off_cycle_id")):
+        if not all(order.off_cycle_id for order in self):
             return super()._create_invoices(grouped=grouped, final=final, date=date)
         notes = Notes()
         orders = self.with_context(off_notes=notes)
@@ -29,7 +38,7 @@ class SaleOrder(models.Model):
             invoice_vals_list = [
                 {**vals, "invoice_date": date} for vals in invoice_vals_list
             ]
-        if len(self.company_id) != 1 or not all(self.mapped("off_cycle_id")):
+        if len(self.company_id) != 1 or not all(order.off_cycle_id for order in self):
             return super()._create_account_invoices(invoice_vals_list, final)
         moves = self.env["account.move"].sudo().with_company(self.company_id)
         others, plain = moves._off_split_plain(invoice_vals_list)

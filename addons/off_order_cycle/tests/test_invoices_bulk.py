@@ -158,6 +158,27 @@ class TestInvoicesBulk(InvoicesCommon):
             (first | second).invoice_ids.mapped("state"), ["posted", "posted"]
         )
 
+    def test_orders_outside_of_cycles_are_left_to_odoo(self):
+        self.product.invoice_policy = "order"
+        orders = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": family.id,
+                    "company_id": self.company_a.id,
+                    "order_line": [Command.create({"product_id": self.product.id})],
+                }
+                for family in self.families[:2]
+            ]
+        )
+        orders.action_confirm()
+        Move = self.env.registry["account.move"]
+        with patch.object(Move, "_off_split_plain") as split:
+            invoices = orders._create_invoices()
+        split.assert_not_called()
+        self.assertEqual(len(invoices), 2)
+        notes = invoices.message_ids.filtered(lambda one: orders[0].name in one.body)
+        self.assertEqual(len(notes), 1)
+
     def test_a_distribution_of_costs_is_chosen_by_odoo(self):
         plan = self.env["account.analytic.plan"].create({"name": "Hubs"})
         account = self.env["account.analytic.account"].create(

@@ -304,10 +304,8 @@ class OffOrderCycle(models.Model):
             lambda order: order.invoice_status == "to invoice"
         )
         if sales:
-            sales = sales.with_company(self.company_id).with_context(
-                off_invoice_date=self._get_invoice_date()
-            )
-            invoices |= sales._create_invoices().with_env(invoices.env)
+            sales = sales.with_company(self.company_id)
+            invoices |= sales._off_invoice(self._get_invoice_date()).with_env(self.env)
         return invoices
 
     def _create_producer_bills(self):

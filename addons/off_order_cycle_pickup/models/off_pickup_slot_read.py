@@ -119,6 +119,9 @@ class OffPickupSlot(models.Model):
             ("off_cycle_id.state", "=", "distributed"),
             "&",
             ("off_cycle_id.state", "=", "settled"),
+            "|",
+            # Invoiced by the month, say.
+            ("invoice_status", "=", "to invoice"),
             ("order_line.invoice_lines.move_id", "any", self._off_get_open_domain()),
         ]
         return self.env["sale.order"].search(open_ones, order="date_order, id")
