@@ -31,6 +31,7 @@ class OffInvoiceMonth(models.TransientModel):
         required=True,
         compute="_compute_date_invoice",
         store=True,
+        precompute=True,
         readonly=False,
         help="The last day of the month, or today where that is to come.",
     )

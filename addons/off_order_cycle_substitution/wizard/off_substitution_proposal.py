@@ -48,6 +48,7 @@ class OffSubstitutionProposal(models.TransientModel):
         required=True,
         compute="_compute_date_expire",
         store=True,
+        precompute=True,
         readonly=False,
         help="Who has not answered by then gets nothing else and pays for what came.",
     )
