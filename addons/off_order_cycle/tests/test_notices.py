@@ -122,8 +122,9 @@ class TestSaleNotices(NoticeCommon):
         self.next_cycle.date_close = closing
         self.next_cycle.slot_ids.write(
             {
-                "date_start": closing + timedelta(days=1),
-                "date_end": closing + timedelta(days=1, hours=2),
+                # So late that nobody is reminded of it meanwhile, at any hour.
+                "date_start": closing + timedelta(days=4),
+                "date_end": closing + timedelta(days=4, hours=2),
             }
         )
         self.next_cycle.action_open()
