@@ -18,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from psycopg2 import sql
+from support.scratch import LEAVE
 
 import odoo
 from odoo.tools import config
@@ -118,11 +119,7 @@ def scratch_database(template, data_dir):
 def _drop_database(name):
     # WITH (FORCE) would fail while autovacuum is at work there.
     with _cursor("postgres") as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-            " AND usename = current_user AND backend_type = 'client backend'",
-            [name],
-        )
+        cursor.execute(LEAVE.format(name))
     _execute("DROP DATABASE IF EXISTS {}", name)
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.words import write_number
+
 
 class OffAvailability(models.Model):
     """What a producer declares available of a product, one number for all hubs and
@@ -100,6 +102,6 @@ class OffAvailability(models.Model):
         return self.env._(
             "%(product)s: %(asked)s asked, %(left)s left",
             product=product.display_name,
-            asked=f"{asked:g}",
-            left=f"{left:g}",
+            asked=write_number(self.env, asked),
+            left=write_number(self.env, left),
         )

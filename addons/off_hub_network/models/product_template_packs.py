@@ -2,7 +2,9 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import float_compare, float_repr
+from odoo.tools import float_compare
+
+from ..tools.words import write_number
 
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
@@ -87,9 +89,4 @@ class ProductTemplate(models.Model):
     def _off_write_number(self, quantity):
         """A quantity without idle zeros, with the decimal mark of the language."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
-        text = float_repr(quantity, digits)
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-        code = self.env.context.get("lang") or "en_US"
-        mark = self.env["res.lang"]._get_data(code=code).decimal_point or "."
-        return text.replace(".", mark)
+        return write_number(self.env, quantity, digits)

@@ -3,6 +3,7 @@ from . import test_browser
 from . import test_home_page
 from . import test_labels_page
 from . import test_links_page
+from . import test_numbers
 from . import test_packs
 from . import test_products_page
 from . import test_profile_page

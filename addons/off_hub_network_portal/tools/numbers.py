@@ -1,11 +1,14 @@
 """Numbers as producers type them on a phone."""
 
+from decimal import Decimal
+
 from odoo.addons.off_hub_network.ofn.numbers import is_ambiguous, read_number
 
 
 def read_quantity(text, maximum):
     """The number in ``text``, zero or more.
 
+    :param maximum: as people write it: a float of 6.3 is 6.3, not a little less
     :return: ``(Decimal, None)``, or ``(None, problem)`` with a problem of ``none``,
         ``negative``, ``huge`` or ``unclear`` ("1,250" may be 1.25 or 1250)
     """
@@ -15,7 +18,7 @@ def read_quantity(text, maximum):
         return None, "none"
     if number < 0:
         return None, "negative"
-    if number > maximum:
+    if number > Decimal(str(maximum)):
         return None, "huge"
     if is_ambiguous(text):
         return None, "unclear"

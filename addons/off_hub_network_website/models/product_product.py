@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -8,7 +10,8 @@ class ProductProduct(models.Model):
         """“500 g”, “1 kg”: what the units of these formats hold."""
         return list(
             dict.fromkeys(
-                f"{product.off_unit_quantity:g} {product.off_unit_uom_id.name}"
+                f"{write_number(self.env, product.off_unit_quantity)} "
+                f"{product.off_unit_uom_id.name}"
                 for product in self
                 if product.off_unit_quantity and product.off_unit_uom_id
             )

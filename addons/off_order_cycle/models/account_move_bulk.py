@@ -5,8 +5,6 @@ from odoo.fields import Command
 UNSYNCED = {"skip_invoice_sync": True, "check_move_validity": False}
 # What a line may be without being worked out one by one.
 PLAIN = {"product", "line_section", "line_subsection", "line_note"}
-
-
 # What posting writes.
 POSTED = {"state", "posted_before"}
 # The note of a document on that from which it was made.

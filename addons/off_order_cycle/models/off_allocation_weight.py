@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_repr
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.weights import ImplausibleWeightError, check_weight
 
 WEIGHT_DIGITS = (16, 6)
@@ -101,11 +103,11 @@ class OffAllocation(models.Model):
             "nothing was there, it is a shortage and has no weight.",
             order=self.order_id.name,
             product=self.product_id.display_name,
-            weight=f"{self.weight:g}",
-            quantity=f"{self.quantity:g}",
-            unit=f"{self.unit_weight:g}",
-            lowest=f"{error.lowest.normalize():f}",
-            highest=f"{error.highest.normalize():f}",
+            weight=write_number(self.env, self.weight),
+            quantity=write_number(self.env, self.quantity),
+            unit=write_number(self.env, self.unit_weight),
+            lowest=write_number(self.env, error.lowest),
+            highest=write_number(self.env, error.highest),
         )
 
     def write(self, vals):

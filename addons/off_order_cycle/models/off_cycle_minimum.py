@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..tools.closing import CLOSING
 
 # What stays as it was agreed once orders are taken by it.
@@ -116,8 +118,8 @@ class OffCycleMinimum(models.Model):
         if measure == "amount":
             return format_amount(self.env, value, currency)
         if measure == "weight":
-            return self.env._("%s kg", f"{value:g}")
-        return f"{value:g}"
+            return self.env._("%s kg", write_number(self.env, value))
+        return write_number(self.env, value)
 
     @api.depends("outcome", "final")
     def _compute_reached(self):

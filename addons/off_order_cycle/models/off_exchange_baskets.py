@@ -5,6 +5,8 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import float_repr
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.standing import Slot, choose_slot, fill_basket
 
 
@@ -144,8 +146,8 @@ class OffExchange(models.Model):
             env._(
                 "%(product)s: %(asked)s asked, at least %(minimum)s",
                 product=product.with_env(env).display_name,
-                asked=f"{float(asked):g}",
-                minimum=f"{float(minimum):g}",
+                asked=write_number(self.env, asked),
+                minimum=write_number(self.env, minimum),
             )
             for product, (asked, minimum) in filled.below.items()
         ]

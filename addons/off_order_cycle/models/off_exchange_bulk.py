@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..tools.closing import LATER
 from .bulk import Bulk
 
@@ -109,6 +111,6 @@ class OffExchange(models.Model):
                 self.env._(
                     "%(product)s: %(quantity)s added",
                     product=names[vals["product_id"]],
-                    quantity=f"{vals['product_uom_qty']:g}",
+                    quantity=write_number(self.env, vals["product_uom_qty"]),
                 )
             )

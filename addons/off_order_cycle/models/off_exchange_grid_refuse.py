@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine import desk as engine
 
 
@@ -81,19 +83,21 @@ class OffExchange(models.Model):
         if (more and number % 1) or on_top % 1:
             return self.env._("whole numbers only")
         if more > 0 and 0 < offer.customer_limit < number:
-            return self.env._("at most %s a customer", f"{offer.customer_limit:g}")
+            return self.env._(
+                "at most %s a customer", write_number(self.env, offer.customer_limit)
+            )
         if number < (least or 0):
-            return self.env._("at least %s", f"{least:g}")
+            return self.env._("at least %s", write_number(self.env, least))
         if on_top and offer.id not in packs:
             return self.env._("no case to fill")
         return ""
 
     def _get_short_cell(self, wish, offer, most):
         if wish.had.get(offer):
-            return self.env._("%s at most", f"{float(most):g}")
+            return self.env._("%s at most", write_number(self.env, most))
         if most < 1:
             return self.env._("none left")
-        return self.env._("%s left", f"{float(most):g}")
+        return self.env._("%s left", write_number(self.env, most))
 
     def _get_row_message(self, row, edge):
         """What is wrong with a row as a whole, or nothing.

@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import float_repr, format_date
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.standing import Limit
 
 
@@ -136,8 +138,8 @@ class Stock:
         name = product.with_env(env).display_name
         values = {
             "product": name,
-            "asked": f"{float(asked):g}",
-            "left": f"{float(left):g}",
+            "asked": write_number(self.env, asked),
+            "left": write_number(self.env, left),
         }
         if cause is None and product in self.offers:
             return env._("%s: not among what the hub sells to you", name)
@@ -146,7 +148,7 @@ class Stock:
         if isinstance(cause, tuple):
             return env._(
                 "%(product)s: %(asked)s asked, at most %(limit)s for each customer",
-                limit=f"{cause[0].customer_limit:g}",
+                limit=write_number(self.env, cause[0].customer_limit),
                 **values,
             )
         if cause._name == "off.producer.capacity":

@@ -2,7 +2,10 @@ from collections import defaultdict
 
 from odoo import fields, models
 from odoo.tools import format_amount, format_datetime
-from odoo.tools.misc import formatLang
+
+from odoo.addons.off_hub_network.tools.words import write_number
+
+from .sale_order_due import HANDED_OVER
 
 TEMPLATES = {
     "open": "off_order_cycle.mail_template_cycle_open",
@@ -114,16 +117,11 @@ class OffNotice(models.Model):
     # -- what --------------------------------------------------------------------------
     def _write_quantity(self, quantity, product):
         """“3” or “0.5 kg”"""
-        number = self._write_number(quantity)
+        number = write_number(self.env, quantity)
         unit = product.uom_id
         if unit == self.env.ref("uom.product_uom_unit", raise_if_not_found=False):
             return number
         return f"{number} {unit.name}"
-
-    def _write_number(self, quantity):
-        text = formatLang(self.env, quantity, digits=4)
-        point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point or "."
-        return text.rstrip("0").rstrip(point) if point in text else text
 
     def _get_rows(self):
         """What is in the orders.
@@ -146,6 +144,41 @@ class OffNotice(models.Model):
             for product, (quantity, amount, on_top) in totals.items()
             if quantity
         ]
+
+    def _is_shared(self):
+        """Whether it is known what each customer gets."""
+        return self.cycle_id.state == "allocated" or self._is_handed_over()
+
+    def _is_handed_over(self):
+        return self.cycle_id.state in HANDED_OVER
+
+    def _get_given(self):
+        """What there is for the customer, whatever was ordered.
+
+        :return: list of (name, quantity with its unit, text of what was ordered where
+            that is another quantity)
+        """
+        totals = defaultdict(lambda: [0.0, 0.0])
+        for line in self.order_ids.order_line.filtered("off_offer_id"):
+            total = totals[line.product_id]
+            total[0] += line._off_get_ordered()
+            total[1] += sum(line.off_allocation_ids.mapped("quantity"))
+        return [
+            (
+                self._write_name(product),
+                self._write_quantity(given, product),
+                self.env._("(%s ordered)", self._write_quantity(ordered, product))
+                if product.uom_id.compare(given, ordered)
+                else "",
+            )
+            for product, (ordered, given) in totals.items()
+            if ordered or given
+        ]
+
+    def _get_due(self):
+        """“12.50 €” that the customer still owes for it, nothing where all is paid."""
+        due = sum(self.order_ids._off_get_dues().values())
+        return self._money(due) if due > 0 else ""
 
     def _write_wish(self, product, on_top):
         """“Eggs (up to 2 more if that fills a case)” as long as it may be (rule 19)."""

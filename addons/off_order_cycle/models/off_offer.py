@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class OffOffer(models.Model):
     """A product in an exchange: what the producer supplies it for, or what the hub
@@ -139,8 +141,8 @@ class OffOffer(models.Model):
             self.env._(
                 "%(product)s: at most %(limit)s for each customer, this makes %(had)s",
                 product=offer.product_id.display_name,
-                limit=f"{offer.customer_limit:g}",
-                had=f"{quantity:g}",
+                limit=write_number(self.env, offer.customer_limit),
+                had=write_number(self.env, quantity),
             )
             for (offer, _customer), quantity in had.items()
             if offer.product_id.uom_id.compare(quantity, offer.customer_limit) > 0

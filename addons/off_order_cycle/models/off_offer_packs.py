@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare, float_repr
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.closing import Terms
 from ..tools.closing import CLOSING
 
@@ -42,6 +44,12 @@ class OffOffer(models.Model):
         "Cases and the least quantity of all orders are the producer's: set them on "
         "what it supplies.",
     )
+
+    @api.constrains("pack_size", "minimum_qty", "product_id")
+    def _check_pieces(self):
+        for offer in self:
+            for quantity in (offer.pack_size, offer.minimum_qty):
+                offer.product_id.uom_id._off_check_has(offer.product_id, quantity)
 
     @api.depends("product_id", "exchange_id")
     def _compute_pack_size(self):
@@ -128,7 +136,7 @@ class OffExchange(models.Model):
                 vals["name"] = self.env._(
                     "%(product)s (%(packs)s × case of %(size)s)",
                     product=vals["name"],
-                    packs=f"{packs:g}",
-                    size=f"{offer.pack_size:g}",
+                    packs=write_number(self.env, packs),
+                    size=write_number(self.env, offer.pack_size),
                 )
         return vals_list

@@ -197,15 +197,17 @@ class OffOrderCycle(models.Model):
         for cycle in self.filtered(lambda one: one.state == "open"):
             cycle._check_closes_in_time(cycle.date_close)
 
-    def _check_closes_in_time(self, date_close):
-        """Raise where customers would collect what is not ordered yet. For pickups that
-        have begun nobody orders any more.
+    def _check_closes_in_time(self, date_close, slots=None):
+        """Raise where customers would collect what is not ordered yet.
 
         :param date_close: when the cycle is to close
+        :param slots: its pickups that are looked at; else all that have not begun: for
+            others nobody orders any more
         """
         self.ensure_one()
-        now = fields.Datetime.now()
-        slots = self.sudo().slot_ids.filtered(lambda slot: slot.date_start > now)
+        if slots is None:
+            now = fields.Datetime.now()
+            slots = self.sudo().slot_ids.filtered(lambda slot: slot.date_start > now)
         first = slots.sorted("date_start")[:1]
         if first and date_close > first.date_start:
             raise ValidationError(

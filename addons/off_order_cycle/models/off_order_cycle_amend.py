@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class OffOrderCycle(models.Model):
     """A cycle that closes again amends the purchase orders of its first closing: what
@@ -94,8 +96,8 @@ class PurchaseOrder(models.Model):
                 product=line.product_id.with_context(
                     lang=self.env.lang, display_default_code=False
                 ).display_name,
-                before=f"{before:g}",
-                now=f"{now:g}",
+                before=write_number(self.env, before),
+                now=write_number(self.env, now),
             )
             for line, before, now in rows
         ]
@@ -107,6 +109,13 @@ class PurchaseOrderLine(models.Model):
     def _off_get_asked(self):
         """:return: what was ordered of the producer, whatever it has promised"""
         return self.product_qty
+
+    def _off_get_kept(self, wanted):
+        """:return: what this line orders after a closing that wants ``wanted`` of it:
+        what was promised, where no more and no less is wanted than was asked"""
+        asked = self._off_get_asked()
+        changed = self.product_uom_id.compare(asked, wanted)
+        return wanted if changed else self.product_qty
 
 
 class StockPicking(models.Model):

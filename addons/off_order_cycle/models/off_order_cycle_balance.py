@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.packs import count_needed
 
 
@@ -128,17 +130,17 @@ class OffOrderCycle(models.Model):
                 "%(product)s (cases of %(size)s): %(was)s missing, this would make "
                 "%(now)s",
                 product=names[key],
-                size=f"{size:g}",
-                was=f"{was:g}",
-                now=f"{now:g}",
+                size=write_number(self.env, size),
+                was=write_number(self.env, was),
+                now=write_number(self.env, now),
             )
             if size
             else self.env._(
                 "%(product)s: %(was)s missing to what the producer needs, this would "
                 "make %(now)s",
                 product=names[key],
-                was=f"{was:g}",
-                now=f"{now:g}",
+                was=write_number(self.env, was),
+                now=write_number(self.env, now),
             )
             for key, size, was, now in worse
         ]

@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from odoo import models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.closing import Ordered, judge
 from ..tools.closing import CLOSING
 
@@ -97,8 +99,8 @@ class OffOrderCycle(models.Model):
                 line.env._(
                     "%(product)s: %(share)s instead of %(asked)s. %(reason)s",
                     product=line.product_id.display_name,
-                    share=f"{float(share):g}",
-                    asked=f"{line._off_get_ordered():g}",
+                    share=write_number(self.env, share),
+                    asked=write_number(self.env, line._off_get_ordered()),
                     reason=self._get_reason(line, share, outcome),
                 )
             )
@@ -112,12 +114,12 @@ class OffOrderCycle(models.Model):
         if offer.pack_size:
             return line.env._(
                 "The producer hands over cases of %s, and the last one was not filled.",
-                f"{offer.pack_size:g}",
+                write_number(self.env, offer.pack_size),
             )
         return line.env._(
             "All orders together came to less than the %s that the producer hands over "
             "at least.",
-            f"{offer.minimum_qty:g}",
+            write_number(self.env, offer.minimum_qty),
         )
 
     def _tell_change(self, order, texts, is_empty):
@@ -138,6 +140,7 @@ class OffOrderCycle(models.Model):
             )
         rows = Markup().join(Markup("<li>%s</li>") % text for text in texts)
         order.message_post(
+            subject=order.env._("Your order %s changed", order.name),
             body=Markup("<p>%s</p><ul>%s</ul>") % (head, rows),
             partner_ids=order.partner_id.ids,
             subtype_xmlid="mail.mt_comment",

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_amount
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from .planner import get_cell, get_slot, is_same
 
 MOST = 10_000_000
@@ -110,7 +112,7 @@ class OffOrderCycle(models.Model):
     def _tell_ordered(self, quantity):
         return self.env._(
             "%s in orders: change the orders first, their customers must know.",
-            f"{quantity:g}",
+            write_number(self.env, quantity),
         )
 
     def _find_slot_errors(self, save):
@@ -127,7 +129,7 @@ class OffOrderCycle(models.Model):
             if not text and value is None and slot and slot.reserved_qty:
                 text = self.env._(
                     "%s orders are collected then: change the orders first.",
-                    f"{slot.reserved_qty:g}",
+                    write_number(self.env, slot.reserved_qty),
                 )
             text = text or (value and self._tell_bad_slot(save, edge, value)) or ""
             if text:

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import format_datetime
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class OffOrderCycle(models.Model):
     """What closing would do, for its coordinator to read before it is done."""
@@ -60,8 +62,9 @@ class OffOrderCycle(models.Model):
         :param judged: the lines of ``outcome``; all others get what they ask for
         :return: dict of ``amount`` (text) and ``producers``: list of dicts with
             ``producer``, ``amount`` and ``products``, a list of dicts: ``product``,
-            ``quantity`` in ``unit`` (text), ``price`` and ``amount`` (texts), a product
-            once for each price
+            ``quantity`` in ``unit`` (text), ``promised`` (text) where the producer
+            promised less before the sale was opened again, ``price`` and ``amount``
+            (texts), a product once for each price
         """
         quantities = {}
         for line in self._get_lines_to_buy().sudo():
@@ -72,8 +75,13 @@ class OffOrderCycle(models.Model):
             offer, price = line.off_offer_id.incoming_id, line.off_purchase_price
             wanted = quantities.setdefault(offer.exchange_id, {})
             wanted[offer, price] = wanted.get((offer, price), 0.0) + quantity
+        kept = {
+            (line.order_id.off_exchange_id, line.product_id, line.price_unit): line
+            for line in self.purchase_ids.order_line
+            if line.order_id.state != "cancel"
+        }
         rows = [
-            self._preview_purchase(exchange, wanted)
+            self._preview_purchase(exchange, wanted, kept)
             for exchange, wanted in quantities.items()
         ]
         total = sum(row.pop("total") for row in rows)
@@ -83,25 +91,32 @@ class OffOrderCycle(models.Model):
             "amount": currency.format(total),
         }
 
-    def _preview_purchase(self, exchange, wanted):
+    def _preview_purchase(self, exchange, wanted, kept):
         """
         :param wanted: ``{(incoming offer, price): quantity}``
+        :param kept: ``{(exchange, product, price): line of a purchase order}`` of a
+            closing before this one
         """
         currency = self.company_id.currency_id.with_env(self.env)
-        products = [
-            {
-                "product": offer.product_id.with_env(self.env).display_name,
-                "quantity": quantity,
-                "unit": offer.product_id.uom_id.with_env(self.env).name,
-                "price": currency.format(price),
-                "amount": currency.format(quantity * price),
-            }
-            for (offer, price), quantity in wanted.items()
-        ]
-        total = sum(
-            currency.round(quantity * price)
-            for (_offer, price), quantity in wanted.items()
-        )
+        products, total = [], 0.0
+        for (offer, price), asked in wanted.items():
+            line = kept.get((exchange, offer.product_id, price))
+            quantity = line._off_get_kept(asked) if line else asked
+            total += currency.round(quantity * price)
+            products.append(
+                {
+                    "product": offer.product_id.with_env(self.env).display_name,
+                    "quantity": quantity,
+                    "promised": self.env._(
+                        "promised, of %s asked", write_number(self.env, asked)
+                    )
+                    if quantity < asked
+                    else "",
+                    "unit": offer.product_id.uom_id.with_env(self.env).name,
+                    "price": currency.format(price),
+                    "amount": currency.format(quantity * price),
+                }
+            )
         return {
             "producer": exchange.producer_id.name or "",
             "products": sorted(products, key=lambda row: row["product"]),

@@ -109,6 +109,7 @@ class OffOrderCycle(models.Model):
     def _tell_restored(self, order):
         order = order.with_context(lang=order.partner_id.lang or self.env.lang)
         order.message_post(
+            subject=order.env._("%s is open again", self.name),
             body=Markup("<p>%s</p>")
             % order.env._(
                 "%(cycle)s is open again until %(date)s: %(reason)s Your order is "

@@ -48,6 +48,13 @@ class OffPickupSlot(models.Model):
         "CHECK (date_end > date_start)", "Set an end of the pickup after its start."
     )
 
+    @api.constrains("date_start", "exchange_id")
+    def _check_after_closing(self):
+        """Goods are ordered when the sale closes, and collected after that."""
+        for cycle, slots in self.sudo().grouped("cycle_id").items():
+            if cycle.state == "open":
+                cycle._check_closes_in_time(cycle.date_close, slots)
+
     @api.depends("point_id.name", "date_start")
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):

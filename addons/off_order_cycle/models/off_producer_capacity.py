@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class OffProducerCapacity(models.Model):
     """What a producer can prepare in a day, for all hubs and cycles of the network
@@ -154,8 +156,8 @@ class OffProducerCapacityDay(models.Model):
                 "%(left)s left",
                 producer=day.producer_id.name,
                 day=format_date(self.env, day.date),
-                asked=texts[day.measure] % f"{quantities[day]:g}",
-                left=texts[day.measure] % f"{day.available_qty:g}",
+                asked=texts[day.measure] % write_number(self.env, quantities[day]),
+                left=texts[day.measure] % write_number(self.env, day.available_qty),
             )
             for day in self._draw(quantities)
         ]

@@ -4,6 +4,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 _logger = logging.getLogger(__name__)
 BATCH = 50
 
@@ -76,7 +78,7 @@ class OffStandingOrderDelivery(models.Model):
         return [
             (
                 product.with_context(display_default_code=False).display_name,
-                f"{quantity:g}",
+                write_number(self.env, quantity),
                 product.uom_id.name,
             )
             for product, quantity in totals.items()

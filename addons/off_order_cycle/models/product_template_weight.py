@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class ProductTemplate(models.Model):
     """What is sold by the piece and billed by what was weighed (rule 24)."""
@@ -73,8 +75,9 @@ class ProductProduct(models.Model):
         kilogram = self.env.ref("uom.product_uom_kgm")
         content = self.off_unit_uom_id
         if self.off_unit_quantity and content._has_common_reference(kilogram):
-            return f"{self.off_unit_quantity:g} {content.name}"
-        return f"{self.weight:g} {kilogram.name}"
+            number = write_number(self.env, self.off_unit_quantity)
+            return f"{number} {content.name}"
+        return f"{write_number(self.env, self.weight)} {kilogram.name}"
 
 
 class OffOffer(models.Model):

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..tools.transfer import Transfer, get_transfer
 
 
@@ -114,8 +116,8 @@ class PurchaseOrderLine(models.Model):
                 self.env._(
                     "%(product)s: received %(before)s → %(now)s",
                     product=line.product_id.display_name,
-                    before=f"{before:g}",
-                    now=f"{now:g}",
+                    before=write_number(self.env, before),
+                    now=write_number(self.env, now),
                 )
             )
         orders = self.order_id.filtered(lambda order: order in texts)

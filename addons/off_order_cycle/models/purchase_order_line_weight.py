@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import float_repr
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.weights import price_of_weight
 from .off_allocation_weight import WEIGHT_DIGITS, to_decimal
 
@@ -48,7 +50,7 @@ class PurchaseOrderLine(models.Model):
         vals["name"] = self.env._(
             "%(name)s\nWeighed: %(weight)s kg",
             name=vals["name"],
-            weight=f"{self.off_weight:g}",
+            weight=write_number(self.env, self.off_weight),
         )
         return vals
 

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class SaleOrderLine(models.Model):
     """Lines that change with those of many other orders, see ``bulk.Bulk``."""
@@ -29,8 +31,8 @@ class SaleOrderLine(models.Model):
                 self.env._(
                     "%(product)s: %(old)s → %(new)s",
                     product=line.product_id.display_name,
-                    old=f"{line.product_uom_qty:g}",
-                    new=f"{quantity:g}",
+                    old=write_number(self.env, line.product_uom_qty),
+                    new=write_number(self.env, quantity),
                 )
             )
         return None

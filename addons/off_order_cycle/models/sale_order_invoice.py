@@ -9,13 +9,23 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _off_invoice(self, date):
-        """Invoice what was delivered of these orders, of one operator: that of the
-        environment. Those of a customer come together.
+        """Hook: invoice what was delivered of these orders when their sale is settled.
 
         :param date: of the invoices
         :return: account.move, drafts
         """
-        return self.with_context(off_invoice_date=date)._create_invoices()
+        return self._off_create_invoices(date)
+
+    def _off_create_invoices(self, date, grouped=False):
+        """Invoice these orders, of one operator: that of the environment.
+
+        :param date: of the invoices
+        :param grouped: each order alone (Odoo's word for it), instead of those of a
+            customer together
+        :return: account.move, drafts
+        """
+        orders = self.with_context(off_invoice_date=date)
+        return orders._create_invoices(grouped=grouped).with_env(self.env)
 
     def _create_invoices(self, grouped=False, final=False, date=None):
         """Extends sale: invoices of many orders have their first note at once."""
@@ -50,14 +60,10 @@ class SaleOrder(models.Model):
         quick = quick.with_env(usual.env)
         quick._off_add_terms()
         # In the order of the orders, as Odoo has them.
-        made = {
-            **dict(zip(plain, quick, strict=True)),
-            **dict(
-                zip(
-                    (n for n in range(len(invoice_vals_list)) if n not in plain),
-                    usual,
-                    strict=True,
-                )
-            ),
-        }
-        return usual.union(*(made[number] for number in sorted(made)))
+        usual_ones, quick_ones = iter(usual), iter(quick)
+        return usual.union(
+            *(
+                next(quick_ones if number in plain else usual_ones)
+                for number in range(len(invoice_vals_list))
+            )
+        )

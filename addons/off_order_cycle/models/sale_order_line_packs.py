@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..tools.closing import CLOSING
+
 
 class SaleOrderLine(models.Model):
     """Lines of a cycle that are ordered by the pack. Offers, counters, purchases and
@@ -24,18 +26,27 @@ class SaleOrderLine(models.Model):
                     )
                 )
 
-    @api.constrains("product_uom_qty", "product_uom_id", "off_offer_id")
+    @api.constrains(
+        "product_uom_qty", "product_uom_id", "off_tolerance", "off_offer_id"
+    )
     def _check_off_pieces(self):
+        if self.env.context.get("off_closing") is CLOSING:
+            # Closing gives what can be given; nothing that was written before this was
+            # asked of it holds it up.
+            return
         for line in self.filtered("off_offer_id"):
-            unit, quantity = line.product_uom_id, line.product_uom_qty
-            if not unit._off_has(quantity):
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s: %(reason)s",
-                        order=line.order_id.name,
-                        reason=unit._off_say_has_not(line.product_id, quantity),
+            for unit, quantity in (
+                (line.product_uom_id, line.product_uom_qty),
+                (line.product_id.uom_id, line.off_tolerance),
+            ):
+                if not unit._off_has(quantity):
+                    raise ValidationError(
+                        self.env._(
+                            "%(order)s: %(reason)s",
+                            order=line.order_id.name,
+                            reason=unit._off_say_has_not(line.product_id, quantity),
+                        )
                     )
-                )
 
     def _off_get_ordered(self):
         """What a line asks for, in the product's unit: 12 of two packs of 6."""

@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import float_repr
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from ..engine.weights import ManualPrice, price_of_weight
 from .off_allocation_weight import WEIGHT_DIGITS, to_decimal
 
@@ -140,7 +142,7 @@ class SaleOrderLine(models.Model):
         price = self.product_uom_id._compute_price(self.price_unit, unit)
         return self.env._(
             "Weighed: %(weight)s kg at %(price)s / kg",
-            weight=f"{self._off_get_weight().normalize():f}",
+            weight=write_number(self.env, self._off_get_weight()),
             price=self.currency_id.with_context(lang=lang).format(
                 price / self.off_unit_weight
             ),

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class SaleOrder(models.Model):
     """The least quantity that a producer hands over of a product in one order."""
@@ -23,8 +25,8 @@ class SaleOrder(models.Model):
                 self.env._(
                     "%(product)s: %(asked)s asked, at least %(minimum)s",
                     product=product.display_name,
-                    asked=f"{quantity:g}",
-                    minimum=f"{product.off_min_qty:g}",
+                    asked=write_number(self.env, quantity),
+                    minimum=write_number(self.env, product.off_min_qty),
                 )
                 for product, quantity in ordered.items()
                 if product.uom_id.compare(quantity, 0) > 0

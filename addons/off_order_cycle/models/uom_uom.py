@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 RATIO = {"relative_factor", "relative_uom_id"}
 # What is measured comes in parts; all else is counted: units, bunches, bags.
 MEASURES = (
@@ -59,7 +61,7 @@ class UomUom(models.Model):
             "%(product)s is counted in %(unit)s: %(number)s is not possible.",
             product=product.display_name,
             unit=self.name,
-            number=f"{float(quantity):g}",
+            number=write_number(self.env, quantity),
         )
 
     def _off_check_no_orders(self):

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import html2plaintext
 
 from .common import CycleCommon
 
@@ -345,6 +346,30 @@ class TestPickupNotices(NoticeCommon):
         self.assertIn("Leeks", mine.body_html)
         self.cycle.action_distribute()
         self.assertFalse(self._send())
+
+    def test_what_there_is_is_told_not_what_was_ordered(self):
+        """Of three carrots one came: the mail says so, and what is left to pay."""
+        order = self._create_order({self.product: 3, self.leeks: 1})
+        self._send()
+        self._hand_over({self.product: 1})
+        self.cycle.action_distribute()
+        mail = self._send().filtered(lambda one: "pickup point" in one.body_html)
+        text = " ".join(html2plaintext(mail.body_html).split())
+        self.assertRegex(text, r"Carrots \*?1\*? ?\(3 ordered\)")
+        self.assertNotRegex(text, r"Leeks.*1 ordered")
+        due = order._off_get_dues()[order]
+        self.assertLess(due, order.amount_total)
+        self.assertIn("Left to pay", text)
+        self.assertIn(f"{due:.2f}", text)
+
+    def test_before_the_hand_over_no_amount_is_told(self):
+        self._create_order({self.product: 3})
+        self._send()
+        self._hand_over({self.product: 1})
+        self.cycle.action_goods_ready()
+        mail = self._send().filtered(lambda one: "pickup point" in one.body_html)
+        self.assertIn("You pay for what you get", mail.body_html)
+        self.assertNotIn("Total", mail.body_html)
 
     def test_handing_over_tells_it_where_nobody_did(self):
         self._create_order({self.product: 1})

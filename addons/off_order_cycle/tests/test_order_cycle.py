@@ -49,6 +49,20 @@ class TestOrderCycle(CycleCommon):
         with self.assertRaisesRegex(UserError, "have orders"):
             self.cycle.unlink()
 
+    def test_a_pickup_of_an_open_sale_begins_after_its_closing(self):
+        early = self.cycle.date_close - timedelta(hours=1)
+        slot = self.exchange.slot_ids
+        for moment in (early, fields.Datetime.now() - timedelta(days=1)):
+            with self.assertRaisesRegex(ValidationError, "would not be ordered yet"):
+                slot.date_start = moment
+            with self.assertRaisesRegex(ValidationError, "would not be ordered yet"):
+                slot.copy({"exchange_id": self.exchange.id, "date_start": moment})
+        slot.date_start = self.cycle.date_close
+        draft = self._create_cycle()
+        draft.slot_ids.date_start = draft.date_close - timedelta(hours=1)
+        with self.assertRaisesRegex(ValidationError, "would not be ordered yet"):
+            draft.action_open()
+
     def test_r13_a_clone_has_offers_and_slots_but_no_orders(self):
         self._create_order({self.product: 1})
         clone = self.cycle.copy()

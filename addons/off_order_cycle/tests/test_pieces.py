@@ -57,3 +57,32 @@ class TestPieces(CycleCommon):
             {"product_uom_id": self._unit("dozen").id, "product_uom_qty": 0.5}
         )
         self.assertEqual(order.order_line._off_get_ordered(), 6)
+
+    def test_no_part_of_a_piece_is_accepted_on_top_or_makes_a_case(self):
+        order = self._create_order({self.leeks: 2})
+        with self.assertRaisesRegex(ValidationError, f"{order.name}.*0.5 is not"):
+            order.order_line.off_tolerance = 0.5
+        offer = self.cycle.incoming_ids.offer_ids.filtered(
+            lambda one: one.product_id == self.leeks
+        )
+        offer.pack_size = 4
+        for name in ("pack_size", "minimum_qty"):
+            with self.subTest(field=name), self.assertRaisesRegex(UserError, "2.5 is"):
+                offer.write({name: 2.5})
+
+    def test_what_was_written_before_holds_no_closing_up(self):
+        order = self._create_order({self.leeks: 2})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET off_tolerance = 0.5 WHERE id IN %s",
+            [tuple(order.order_line.ids)],
+        )
+        self.env.invalidate_all()
+        self.cycle.action_close()
+        self.assertEqual(self.cycle.purchase_ids.order_line.product_qty, 2)
+
+    def test_numbers_are_written_as_the_reader_writes_them(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self.leeks.with_context(lang="fr_FR")
+        with self.assertRaisesRegex(UserError, "1,5"):
+            french.uom_id._off_check_has(french, 1.5)

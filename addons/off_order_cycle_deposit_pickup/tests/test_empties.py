@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.http_routing.tests.common import MockRequest
 from odoo.addons.off_order_cycle_pickup.tests.common import PickupCommon
 
 
@@ -103,3 +104,8 @@ class TestEmpties(PickupCommon):
             with self.assertRaises(AccessError):
                 self._bring(1, user=user)
         self.assertFalse(self.env["off.deposit.return"].search([]))
+
+    def test_the_phone_speaks_of_empties_in_the_language_of_its_reader(self):
+        with MockRequest(self.env):
+            names = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("off_order_cycle_deposit_pickup", names)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.off_order_cycle.engine.weights import (
     ImplausibleWeightError,
     check_weight,
@@ -137,7 +138,7 @@ class StockMove(models.Model):
             )
         self.product_uom._off_check_has(self.product_id, quantity)
         return {
-            "key": str(damage["key"])[:KEY_LENGTH],
+            "key": self._off_read_key(damage),
             "quantity": quantity,
             "lot": read_lot(damage.get("lot")),
             "note": str(damage.get("note") or "").strip(),
@@ -146,9 +147,21 @@ class StockMove(models.Model):
             ],
         }
 
+    def _off_read_key(self, sent):
+        """What the phone calls it by, so that it is noted once."""
+        if not sent.get("key"):
+            raise UserError(
+                self.env._(
+                    "%s: a part of what the phone sent of a damage is missing. Note "
+                    "the damage again.",
+                    self._off_get_name(),
+                )
+            )
+        return str(sent["key"])[:KEY_LENGTH]
+
     def _off_read_photo(self, photo):
         """:return: dict of ``key`` and, of a new one, ``content``"""
-        read = {"key": str(photo["key"])[:KEY_LENGTH]}
+        read = {"key": self._off_read_key(photo)}
         if photo.get("data"):
             read["content"] = self.env["off.receipt.damage"]._read_photo(
                 photo["data"], self._off_get_name()
@@ -165,8 +178,8 @@ class StockMove(models.Model):
                     "%(product)s: %(damaged)s damaged of %(expected)s expected cannot "
                     "be true.",
                     product=self._off_get_name(),
-                    damaged=f"{total:g}",
-                    expected=f"{expected:g}",
+                    damaged=write_number(self.env, total),
+                    expected=write_number(self.env, expected),
                 )
             )
 
@@ -211,11 +224,11 @@ class StockMove(models.Model):
                     "about %(unit)s kg. Write kilograms, from %(lowest)s to "
                     "%(highest)s.",
                     product=name,
-                    weight=f"{weight.normalize():f}",
-                    quantity=f"{quantity.normalize():f}",
-                    unit=f"{unit.normalize():f}",
-                    lowest=f"{error.lowest.normalize():f}",
-                    highest=f"{error.highest.normalize():f}",
+                    weight=write_number(self.env, weight),
+                    quantity=write_number(self.env, quantity),
+                    unit=write_number(self.env, unit),
+                    lowest=write_number(self.env, error.lowest),
+                    highest=write_number(self.env, error.highest),
                 )
             ) from error
 

@@ -75,6 +75,30 @@ class TestDamage(DockCommon):
         self.assertEqual(line["version"], 1)
         self.assertEqual(len(self._get_damages().photo_ids), 1)
 
+    def test_what_the_phone_sent_without_a_key_keeps_no_other_count_from_being_kept(
+        self,
+    ):
+        lacking = {key: one for key, one in self._damage().items() if key != "key"}
+        carrots, leeks = (
+            self.receipt.move_ids.filtered(
+                lambda move, one=product: move.product_id == one
+            )
+            for product in (self.product, self.leeks)
+        )
+        changes = [
+            {"id": move.id, "version": 0, "lines": [{"quantity": 4}], **more}
+            for move, more in (
+                (carrots, {"damages": [lacking]}),
+                (leeks, {}),
+            )
+        ]
+        told = self.env["stock.picking"].with_user(self.volunteer)
+        answer = told.off_save_counts(changes)
+        ((move_id, (why, text)),) = answer["refused"].items()
+        self.assertEqual((move_id, why), (carrots.id, "wrong"))
+        self.assertIn("Carrots", text)
+        self.assertEqual((carrots.off_count_version, leeks.off_count_version), (0, 1))
+
     def test_photos_are_added_and_taken_away(self):
         line = self._count(self.product, 4, damages=[self._damage(photos=2)])
         (damage,) = line["damages"]

@@ -41,8 +41,7 @@ class SaleOrder(models.Model):
         if others:
             invoices |= super(SaleOrder, others)._off_invoice(date)
         if alone:
-            dated = alone.with_context(off_invoice_date=date)
-            invoices |= dated._create_invoices(grouped=True).with_env(invoices.env)
+            invoices |= alone._off_create_invoices(date, grouped=True)
         return invoices
 
     def _create_account_invoices(self, invoice_vals_list, final):

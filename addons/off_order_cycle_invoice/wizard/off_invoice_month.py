@@ -115,10 +115,7 @@ class OffInvoiceMonth(models.TransientModel):
             )
         orders = orders.with_company(self.company_id)
         # Whatever was agreed meanwhile: what waited for this comes together.
-        invoices = orders.with_context(
-            off_invoice_date=self.date_invoice
-        )._create_invoices()
-        invoices = invoices.with_env(self.env)
+        invoices = orders._off_create_invoices(self.date_invoice).with_env(self.env)
         invoices.action_post()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_out_invoice_type"

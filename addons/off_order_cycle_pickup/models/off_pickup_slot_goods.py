@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.off_order_cycle.engine.weights import (
     ImplausibleWeightError,
     check_weight,
@@ -72,7 +73,7 @@ class OffPickupSlot(models.Model):
                 self.env._(
                     "%(product)s: %(number)s of it was sold to somebody else already.",
                     product=line.product_id.display_name,
-                    number=f"{moved.normalize():f}",
+                    number=write_number(self.env, moved),
                 ),
             )
         pending.unlink()
@@ -83,7 +84,7 @@ class OffPickupSlot(models.Model):
                 self.env._(
                     "%(order)s gets %(given)s of %(product)s, no more can be missing.",
                     order=line.order_id.name,
-                    given=f"{given.normalize():f}",
+                    given=write_number(self.env, given),
                     product=line.product_id.display_name,
                 ),
             )
@@ -126,9 +127,9 @@ class OffPickupSlot(models.Model):
                     "%(product)s: %(weight)s kg cannot be true for %(given)s of about "
                     "%(unit)s kg.",
                     product=line.product_id.display_name,
-                    weight=f"{weight.normalize():f}",
-                    given=f"{given.normalize():f}",
-                    unit=f"{unit.normalize():f}",
+                    weight=write_number(self.env, weight),
+                    given=write_number(self.env, given),
+                    unit=write_number(self.env, unit),
                 ),
             ) from error
 

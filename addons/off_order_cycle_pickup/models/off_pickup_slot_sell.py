@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from .off_handover import OPEN
 from .refused import Refused
 from .sale_order import ON_SITE
@@ -77,7 +79,7 @@ class OffPickupSlot(models.Model):
                 "wrong",
                 self.env._(
                     "%(there)s of %(product)s is left over, write no more than that.",
-                    there=f"{there.normalize():f}",
+                    there=write_number(self.env, there),
                     product=product.display_name,
                 ),
             )
@@ -86,7 +88,7 @@ class OffPickupSlot(models.Model):
     def _off_tell_sold(self, order, product, quantity):
         return {
             "order_id": order.id,
-            "text": f"{product.display_name}: {quantity.normalize():f}",
+            "text": f"{product.display_name}: {write_number(self.env, quantity)}",
         }
 
     def _off_sell_to_walk_in(self, act):

@@ -22,9 +22,9 @@ class PickupCommon(RosterCommon):
         cls._place_orders()
         cls._make_people()
         cls.keys = (f"act-{number:04}" for number in itertools.count())
+        cls._hand_to_points()
         start = fields.Datetime.now() - timedelta(minutes=30)
         cls.slot.write({"date_start": start, "date_end": start + timedelta(hours=2)})
-        cls._hand_to_points()
 
     @classmethod
     def _prepare_books(cls):

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -228,3 +231,40 @@ class TestAnswer(PortalCommon):
                 answer.with_user(user).read(["kind"])
         with self.assertRaises(AccessError):
             self.purchase.with_user(self.grower).action_off_lock_answer()
+
+    def test_r14_the_preview_of_a_reopened_sale_keeps_what_was_promised(self):
+        self._answer(carrots=3)
+        self.cycle._reopen(
+            "The site was down", fields.Datetime.now() + timedelta(hours=9)
+        )
+        preview = self.cycle.with_user(self.coordinator_a)._preview_closing()
+        (order,) = preview["producers"]
+        told = {
+            row["product"]: (row["quantity"], row["promised"])
+            for row in order["products"]
+        }
+        self.assertEqual(
+            told,
+            {
+                self.product.display_name: (3, "promised, of 5 asked"),
+                self.leeks.display_name: (1, ""),
+            },
+        )
+        self.cycle.action_close()
+        self.assertEqual(self._get_bought(), {self.product: 3, self.leeks: 1})
+        currency = self.purchase.currency_id
+        self.assertEqual(
+            preview["amount"], currency.format(self.purchase.amount_untaxed)
+        )
+
+    def test_r14_who_wants_more_than_was_asked_is_foretold_all_of_it(self):
+        self._answer(carrots=3)
+        self.cycle._reopen(
+            "The site was down", fields.Datetime.now() + timedelta(hours=9)
+        )
+        self._create_order({self.product: 1})
+        (order,) = self.cycle._preview_closing()["producers"]
+        row = order["products"][0]
+        self.assertEqual((row["quantity"], row["promised"]), (6, ""))
+        self.cycle.action_close()
+        self.assertEqual(self._get_bought()[self.product], 6)

@@ -61,6 +61,7 @@ class TestDutiesPage(RosterCommon, HttpCase):
 
     def _move_pickup(self, **after):
         start = fields.Datetime.now() + timedelta(**after)
+        self.slot.cycle_id.date_close = start
         self.slot.write({"date_start": start, "date_end": start + timedelta(hours=2)})
 
     # -- signing up and off ------------------------------------------------------------

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.off_order_cycle.engine.allocation import spread
 
 
@@ -155,8 +156,8 @@ class OffOrderCycle(models.Model):
                 self.env._(
                     "%(product)s: %(total)s would be given, and %(there)s is there.",
                     product=product.display_name,
-                    total=f"{total.normalize():f}",
-                    there=f"{there.normalize():f}",
+                    total=write_number(self.env, total),
+                    there=write_number(self.env, there),
                 )
             )
         target = defaultdict(Decimal)

@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 TEMPLATE = "off_order_cycle_substitution.mail_template_substitutes"
 
 
@@ -167,6 +169,7 @@ class OffOrderCycle(models.Model):
                 raise AccessError(
                     self.env._("%s lacks nothing.", line.order_id.display_name)
                 )
+            product.uom_id._off_check_has(product, quantity)
             values.append(
                 {
                     "line_id": line.id,
@@ -212,8 +215,8 @@ class OffOrderCycle(models.Model):
                         "%(product)s: %(quantity)s would be proposed, and %(left)s is "
                         "left.",
                         product=product.display_name,
-                        quantity=f"{float(quantity):g}",
-                        left=f"{float(left):g}",
+                        quantity=write_number(self.env, quantity),
+                        left=write_number(self.env, left),
                     )
                 )
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 STATES = [
     ("draft", "Waits for an answer"),
     ("accepted", "Accepted"),
@@ -94,7 +96,7 @@ class OffSubstitution(models.Model):
         }
         return self.env._(
             "%(product)s: %(quantity)s, in place of %(missing)s",
-            quantity=f"{self.quantity:g}",
+            quantity=write_number(self.env, self.quantity),
             **names,
         )
 
@@ -102,8 +104,8 @@ class OffSubstitution(models.Model):
         self.ensure_one()
         return self.env._(
             "You ordered %(ordered)s, %(came)s came for you.",
-            ordered=f"{self.line_id._off_get_ordered():g}",
-            came=f"{self.line_id._off_get_given_quantity():g}",
+            ordered=write_number(self.env, self.line_id._off_get_ordered()),
+            came=write_number(self.env, self.line_id._off_get_given_quantity()),
         )
 
     def _get_until_text(self):

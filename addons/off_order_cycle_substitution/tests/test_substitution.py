@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -16,6 +17,18 @@ class TestSubstitution(SubstitutionCommon):
             {self.first: 2, self.second: 2},
         )
         self.assertEqual(self.cycle._get_spare(), {self.product: 6, self.turnips: 3})
+
+    def test_no_part_of_a_substitute_that_is_counted_is_proposed(self):
+        with self.assertRaisesRegex(UserError, "Turnips.*1.8 is not possible"):
+            self._propose((self.first, self.leeks, self.turnips, 1.8, 3.0))
+        wizard = self.env["off.substitution.proposal"].new(
+            {"product_id": self.turnips.id}
+        )
+        self.assertEqual(wizard._get_whole(Decimal("1.8")), 1)
+        kilogram = self.env.ref("uom.product_uom_kgm")
+        wizard.product_id = self._create_product("Flour", 1.0)
+        wizard.product_id.uom_id = kilogram
+        self.assertEqual(wizard._get_whole(Decimal("1.8")), Decimal("1.8"))
 
     def test_what_is_left_takes_the_same_queries_for_many_offers(self):
         def count():

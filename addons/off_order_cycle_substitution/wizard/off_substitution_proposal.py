@@ -1,5 +1,5 @@
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -94,7 +94,7 @@ class OffSubstitutionProposal(models.TransientModel):
             for line, quantity in missing.items():
                 if line.product_id != proposal.missing_id or not proposal.product_id:
                     continue
-                part = min(quantity, left)
+                part = proposal._get_whole(min(quantity, left))
                 left -= part
                 rows.append(
                     {
@@ -107,6 +107,12 @@ class OffSubstitutionProposal(models.TransientModel):
                 fields.Command.clear(),
                 *map(fields.Command.create, rows),
             ]
+
+    def _get_whole(self, quantity):
+        """As much of it as there can be: two pears for 2.8 kilograms of apples."""
+        whole = quantity.quantize(Decimal(1), ROUND_FLOOR)
+        product = self.product_id
+        return quantity if product.uom_id._off_has(quantity) else whole
 
     def action_propose(self):
         self.ensure_one()

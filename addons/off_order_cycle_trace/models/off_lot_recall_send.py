@@ -141,7 +141,9 @@ class OffLotRecall(models.Model):
                 ("state", "in", ("draft", "started", "done")),
             ]
         )
-        for twin in twins:
+        for twin in twins.filtered(lambda one: one.state == "draft"):
+            twin._drop_prepared()
+        for twin in twins.filtered(lambda one: one.state != "lifted"):
             speaking = twin.with_context(lang=twin.company_id.partner_id.lang)
             twin._ask_coordinator(
                 speaking.env._(
@@ -150,6 +152,15 @@ class OffLotRecall(models.Model):
                     twin.asked_by,
                 )
             )
+
+    def _drop_prepared(self):
+        """Nobody was told of it yet: there is nothing to decide any more."""
+        self._go_to("lifted")
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        speaking = self.with_context(lang=self.company_id.partner_id.lang)
+        self.message_post(
+            body=speaking.env._("%s lifted its recall of these goods.", self.asked_by)
+        )
 
     def _ask_coordinator(self, summary=None):
         group = self.env.ref("off_hub_network.group_coordinator")

@@ -2,7 +2,7 @@ from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import escape_psql, format_date
 
 KINDS = ("lot", "line", "receipt", "order", "customer")
 GROUPS = ("stock.group_stock_user", "sales_team.group_sale_salesman")
@@ -129,11 +129,14 @@ class OffTrace(models.AbstractModel):
         ]
         domain += self._get_days("date", date_from, date_to)
         if text:
-            domain += ["|"] * 4 + [
-                (path, "ilike", text)
+            # What was typed, not a pattern: “_” is in numbers of lots.
+            typed = escape_psql(text)
+            domain += ["|"] * 5 + [
+                (path, "ilike", typed)
                 for path in (
                     "lot_id.name",
                     "product_id.name",
+                    "product_id.default_code",
                     "product_id.off_producer_id.name",
                     "picking_id.partner_id.name",
                     "picking_id.name",
@@ -179,6 +182,7 @@ class OffTrace(models.AbstractModel):
         return domain
 
     def _find_orders(self, companies, text):
+        text = escape_psql(text)
         own = [("company_id", "in", companies), ("state", "=", "sale")]
         Order = self.env["sale.order"].sudo()
         orders = Order.search([*own, ("name", "ilike", text)], limit=FOUND)

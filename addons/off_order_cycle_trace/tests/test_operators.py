@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.off_order_cycle_intercompany.tests import test_supply
@@ -113,3 +114,38 @@ class TestOperators(GuestCommon):
         mine = theirs.with_user(self.stock_b)
         mine.action_start()
         self.assertEqual(mine.sudo().recipient_ids.partner_id, self.families[1])
+
+    def test_what_the_other_operator_only_prepared_is_lifted_with_it(self):
+        action = self._trace(self.stock_a).action_recall("lot", self.lot_a.id)
+        recall = (
+            self.env["off.lot.recall"].with_user(self.stock_a).browse(action["res_id"])
+        )
+        recall.reason = "Listeria"
+        recall.action_start()
+        theirs = self.env["off.lot.recall"].search(
+            [("company_id", "=", self.company_b.id)]
+        )
+        recall.action_lift()
+        self.assertEqual(theirs.state, "lifted")
+        self.assertFalse(theirs.activity_ids)
+        self.assertIn("Operator A lifted", theirs.message_ids[0].body)
+        with self.assertRaises(UserError):
+            theirs.with_user(self.stock_b).action_start()
+        self.assertFalse(theirs.sudo().recipient_ids)
+
+    def test_what_the_other_operator_recalled_it_lifts_itself(self):
+        action = self._trace(self.stock_a).action_recall("lot", self.lot_a.id)
+        recall = (
+            self.env["off.lot.recall"].with_user(self.stock_a).browse(action["res_id"])
+        )
+        recall.reason = "Listeria"
+        recall.action_start()
+        theirs = self.env["off.lot.recall"].search(
+            [("company_id", "=", self.company_b.id)]
+        )
+        theirs.with_user(self.stock_b).action_start()
+        recall.action_lift()
+        self.assertEqual(theirs.state, "started")
+        self.assertTrue(
+            theirs.activity_ids.filtered(lambda one: "lifted" in one.summary)
+        )

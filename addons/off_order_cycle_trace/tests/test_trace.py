@@ -155,6 +155,18 @@ class TestTrace(TraceCommon):
             trace.find("Grower", date_from="nonsense"), trace.find("Grower")
         )
 
+    def test_goods_are_found_by_their_reference_and_nothing_is_a_pattern(self):
+        self.leeks.default_code = "LE_01"
+        trace = self._trace()
+        for text in ("LE_01", "e_0"):
+            self.assertIn(
+                ("lot", self._lot("L1").id),
+                {(one["kind"], one["id"]) for one in trace.find(text)},
+            )
+        for text in ("%", "L_1", "LE%", "Family_2", "\\"):
+            with self.subTest(text=text):
+                self.assertEqual(trace.find(text), [])
+
     def test_buttons_lead_to_the_trace(self):
         for record, kind in (
             (self._lot("L1"), "lot"),

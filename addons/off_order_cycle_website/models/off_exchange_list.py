@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import format_amount, format_date
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.off_order_cycle.engine import sheet
 from odoo.addons.off_order_cycle.engine.packs import count_needed
 
@@ -59,8 +60,10 @@ class OffExchange(models.Model):
             return ""
         size, least, ordered, on_top = progress
         values = {
-            "size": f"{size or least:g}",
-            "missing": f"{count_needed(ordered, on_top, size, least):g}",
+            "size": write_number(self.env, size or least),
+            "missing": write_number(
+                self.env, count_needed(ordered, on_top, size, least)
+            ),
         }
         if size:
             return self.env._("Case of %(size)s: %(missing)s missing", **values)
@@ -85,7 +88,7 @@ class OffExchange(models.Model):
         return {
             offer.product_id: self.env._(
                 "%(quantity)s × %(price)s",
-                quantity=f"{quantity:g}",
+                quantity=write_number(self.env, quantity),
                 price=format_amount(self.env, prices[offer], order.currency_id),
             )
             for offer, quantity in order._off_get_by_offer().items()
@@ -180,14 +183,14 @@ class OffExchange(models.Model):
                 "%(product)s: %(left)s left, lower the quantity", left=left, **names
             )
         if 0 < offer.customer_limit < quantity:
-            limit = f"{offer.customer_limit:g}"
+            limit = write_number(self.env, offer.customer_limit)
             return self.env._(
                 "%(product)s: at most %(limit)s, lower the quantity",
                 limit=limit,
                 **names,
             )
         if 0 < quantity < product.off_min_qty:
-            least = f"{product.off_min_qty:g}"
+            least = write_number(self.env, product.off_min_qty)
             return self.env._(
                 "%(product)s: at least %(least)s, raise the quantity or write 0",
                 least=least,

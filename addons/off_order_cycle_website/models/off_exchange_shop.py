@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.tools import SQL, groupby
 from odoo.tools.lru import LRU
 
+from odoo.addons.off_hub_network.tools.words import get_mark
+
 from .shop_page import CELL, END, GROUP, PACK_STATES, ShopPage
 from .shop_rows import ShopRows
 
@@ -155,6 +157,7 @@ class OffExchange(models.Model):
                 for fee, producer in self._get_order_fees()
             ],
             {state: render(VIEWS[2], {"state": state}) for state in PACK_STATES},
+            get_mark(self.env),
         )
 
     def _get_shop_rows(self):

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 
 class OffStandingOrder(models.Model):
     """Standing orders as their customers see them on the website."""
@@ -128,8 +130,8 @@ class OffStandingOrder(models.Model):
             self.env._(
                 "%(product)s: %(asked)s asked, at least %(minimum)s",
                 product=product.with_context(display_default_code=False).display_name,
-                asked=f"{quantity:g}",
-                minimum=f"{product.off_min_qty:g}",
+                asked=write_number(self.env, quantity),
+                minimum=write_number(self.env, product.off_min_qty),
             )
             for product, quantity in quantities.items()
             if quantity and product.uom_id.compare(quantity, product.off_min_qty) < 0

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.off_order_cycle.engine.packs import count_needed
 
 
@@ -24,7 +25,10 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         missing = count_needed(ordered, on_top, size, least)
-        names = {"missing": f"{missing:g}", "size": f"{size or least:g}"}
+        names = {
+            "missing": write_number(self.env, missing),
+            "size": write_number(self.env, size or least),
+        }
         if size and missing:
             text = self.env._(
                 "%(missing)s missing to fill the case of %(size)s", **names
@@ -42,6 +46,7 @@ class SaleOrderLine(models.Model):
         if not self.off_tolerance:
             return [text]
         more = self.env._(
-            "you take up to %s more if that fills it", f"{self.off_tolerance:g}"
+            "you take up to %s more if that fills it",
+            write_number(self.env, self.off_tolerance),
         )
         return [text, more]

@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from odoo.tools.json import scriptsafe as json_scriptsafe
 
+from odoo.addons.off_hub_network.tools.words import mark_number
 from odoo.addons.off_order_cycle.engine.packs import count_needed
 
 # Marks the start of a group and of a row, the place of a cell, the end of the rows.
@@ -38,12 +39,16 @@ class ShopPage:
     :param packs: ``{state: markup}`` of how far a case is filled, what is accepted on
         top, for each of ``PACK_STATES``; with ``__id__``, ``__missing__``,
         ``__size__``, ``__most__`` and ``__on_top__``
+    :param mark: what stands before decimals
     """
 
-    def __init__(self, markup, cells, rows, producers, filters, order_fees, packs):
+    def __init__(
+        self, markup, cells, rows, producers, filters, order_fees, packs, mark
+    ):
         self.groups = [self._read_group(text) for text in markup.split(GROUP)[1:]]
         self.cells = {state: _shorten(cell) for state, cell in cells.items()}
         self.packs = {state: _shorten(pack) for state, pack in packs.items()}
+        self.mark = mark
         self.data = rows
         self.producers = producers
         self.filters = filters
@@ -109,8 +114,8 @@ class ShopPage:
         most = math.ceil(size or least) - 1
         values = {
             "id": offer,
-            "missing": f"{missing:g}",
-            "size": f"{size or least:g}",
+            "missing": mark_number(missing, self.mark),
+            "size": mark_number(size or least, self.mark),
             "most": max(most, mine),
             "on_top": escape(asked.get(f"tol_{offer}") or ""),
         }

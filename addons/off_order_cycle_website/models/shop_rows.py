@@ -1,5 +1,7 @@
 from odoo.tools import format_amount
 
+from odoo.addons.off_hub_network.tools.words import write_number
+
 from .shop_page import mark_row
 
 
@@ -155,12 +157,14 @@ class ShopRows:
     def tell_rule(self, least, most):
         if least and most:
             return self.env._(
-                "from %(least)s to %(most)s", least=f"{least:g}", most=f"{most:g}"
+                "from %(least)s to %(most)s",
+                least=write_number(self.env, least),
+                most=write_number(self.env, most),
             )
         if least:
-            return self.env._("at least %s", f"{least:g}")
+            return self.env._("at least %s", write_number(self.env, least))
         if most:
-            return self.env._("at most %s", f"{most:g}")
+            return self.env._("at most %s", write_number(self.env, most))
         return ""
 
     def get_unit_price(self, product, uom, price):

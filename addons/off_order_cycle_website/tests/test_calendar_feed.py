@@ -45,6 +45,13 @@ class TestCalendarFeed(CycleWebsiteCase):
     def test_what_is_long_past_and_what_others_ordered_stay_away(self):
         self._login(self.neighbour)
         self._order({self.bread: 1}, self.slot)
+        now = fields.Datetime.now()
+        self.slot.cycle_id.write(
+            {
+                "date_open": now - timedelta(days=99),
+                "date_close": now - timedelta(days=92),
+            }
+        )
         self.slot.write(
             {
                 "date_start": fields.Datetime.now() - timedelta(days=91),
