@@ -146,6 +146,7 @@ WIZARDS = {
     "off.enterprise.import",
     "off.enterprise.import.line",
     "off.invoice.month",
+    "off.statement.send",
     "off.join.refusal",
     "off.price.simulation",
     "off.price.simulation.line",

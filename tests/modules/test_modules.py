@@ -15,6 +15,7 @@ ALONE = (
     ("off_collective_procurement", APPS),
     ("off_order_cycle", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_invoice", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_statement", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_report", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_roster", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_pickup", {"website", "off_pooled_logistics"}),

@@ -124,6 +124,7 @@ from . import product_template_weight
 from . import res_company
 from . import uom_uom
 from . import res_partner
+from . import res_partner_balance
 from . import res_partner_standing
 from . import off_notice
 from . import off_notice_choice

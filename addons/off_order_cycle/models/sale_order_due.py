@@ -25,20 +25,60 @@ class SaleOrder(models.Model):
         :return: ``{order: amount}``, below zero where the customer paid more
         """
         orders = self.sudo()
-        lines = orders.order_line
-        totals = {
-            order: order._off_get_uninvoiced(lines._prefetch_ids) for order in orders
-        }
-        helped = orders._off_get_helped(totals)
         received = orders._off_get_received()
         drafts, residuals = orders._off_get_billed()
+        unbilled = orders._off_get_unbilled(drafts)
         dues = {}
         for order in orders:
-            due = sum(totals[order].values()) + drafts[order] - helped[order]
             # A posted invoice takes what was paid for its orders with it.
-            due += residuals[order] if order in residuals else -received[order]
-            dues[order.with_env(self.env)] = order.currency_id.round(due)
-        return dues
+            taken = residuals[order] if order in residuals else -received[order]
+            dues[order] = order.currency_id.round(unbilled[order] + taken)
+        orders._off_take_off_credits(dues)
+        return {order.with_env(self.env): due for order, due in dues.items()}
+
+    def _off_get_unbilled(self, drafts=None):
+        """What is asked for by no posted invoice yet, whatever was paid.
+
+        :param drafts: of ``_off_get_billed``, where it was called before
+        :return: ``{order: amount}``, taxes included
+        """
+        lines = self.order_line
+        totals = {
+            order: order._off_get_uninvoiced(lines._prefetch_ids) for order in self
+        }
+        helped = self._off_get_helped(totals)
+        if drafts is None:
+            drafts, _residuals = self._off_get_billed()
+        return {
+            order: sum(totals[order].values()) + drafts[order] - helped[order]
+            for order in self
+        }
+
+    def _off_take_off_credits(self, dues):
+        """Take off what households have left of other orders, from the oldest order
+        on.
+
+        :param dues: ``{order: amount}``, changed in place
+        """
+        owing = self.filtered(lambda order: dues[order] > 0)
+        left = defaultdict(float)
+        for line in owing._off_find_credits():
+            left[line.company_id, line.partner_id] -= line.amount_residual
+        if not left:
+            return
+        for order in owing.sorted(lambda order: (order.date_order, order.id)):
+            key = order.company_id, order.partner_id.commercial_partner_id
+            part = min(left[key], dues[order])
+            if part > 0:
+                left[key] -= part
+                dues[order] = order.currency_id.round(dues[order] - part)
+
+    def _off_find_credits(self):
+        """Hook: what households have left that pays these orders.
+
+        :return: open journal items of their receivable accounts, with all rights
+        """
+        return self.env["account.move.line"].sudo()
 
     def _off_get_uninvoiced(self, prefetch_ids=None):
         """
@@ -112,6 +152,29 @@ class SaleOrder(models.Model):
             {order: posted[order] for order in self if order in posted},
         )
 
+    def _off_waits_for_invoice(self):
+        """Whether what was paid for this order is to pay an invoice to come."""
+        self.ensure_one()
+        if self.state != "sale":
+            return self.state != "cancel"
+        if self.off_cycle_id.state not in (False, "settled", "cancel"):
+            return True
+        if self.off_cycle_id:
+            # Short or not, nothing more comes.
+            return self.invoice_status == "to invoice"
+        return self.invoice_status != "invoiced"
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    def _off_get_orders(self):
+        """Hook: for which orders this was paid.
+
+        :return: sale.order, empty for what was paid for nothing in particular
+        """
+        return self.payment_transaction_id.sale_order_ids
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -133,6 +196,30 @@ class SaleOrderLine(models.Model):
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    def _off_take_up_credits(self):
+        """Reconcile these posted invoices of orders with what their customers have
+        left of others, invoice by invoice, the oldest credit first."""
+        invoices = self.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        credits = invoices.line_ids.sale_line_ids.order_id._off_find_credits()
+        if not credits:
+            return
+        due = invoices.line_ids.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        )
+        by_customer = credits.grouped(
+            lambda line: (line.company_id, line.partner_id, line.account_id)
+        )
+        for key, lines in due.grouped(
+            lambda line: (line.company_id, line.partner_id, line.account_id)
+        ).items():
+            if key in by_customer:
+                (lines | by_customer[key]).reconcile()
 
     def _off_split_by_order(self, amount):
         """Split an amount of this invoice among its orders, by what each takes of it.

@@ -9,4 +9,4 @@ from . import off_exchange
 from . import off_exchange_shop
 from . import off_deposit_return
 from . import off_deposit_balance
-from . import off_order_cycle
+from . import res_partner

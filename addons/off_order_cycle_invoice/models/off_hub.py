@@ -7,6 +7,12 @@ GROUPINGS = [
 ]
 
 
+CREDIT_USES = [
+    ("next", "Taken off the next order and invoice"),
+    ("keep", "Kept until somebody uses or refunds it"),
+]
+
+
 class OffHub(models.Model):
     _inherit = "off.hub"
 
@@ -19,4 +25,14 @@ class OffHub(models.Model):
         "settled. Those of a month hold all sales that were settled meanwhile, and are "
         "made by Customers > Invoices of the month. Another way may be agreed with a "
         "customer.",
+    )
+    credit_use = fields.Selection(
+        CREDIT_USES,
+        "What was paid too much",
+        default="next",
+        required=True,
+        help="Who paid before, and got less than was ordered, has money left with the "
+        "operator, as who has a credit note. Either it lowers what is due for the next "
+        "order and pays its invoice, or it stays until it is reconciled or refunded by "
+        "hand.",
     )

@@ -4,21 +4,16 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from odoo.addons.off_order_cycle.tests.common import CycleCommon
+from .common import InvoiceCommon
 
 
 @tagged("post_install", "-at_install")
-class TestInvoiceGrouping(CycleCommon):
+class TestInvoiceGrouping(InvoiceCommon):
     """An invoice for each order, each sale or each month."""
-
-    @classmethod
-    def _prepare_books(cls):
-        cls.company_a._off_setup_operator("generic_coa")
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.product.off_availability_ids.on_demand = True
         cls.bookkeeper = new_test_user(
             cls.env,
             "books_a",
@@ -58,15 +53,6 @@ class TestInvoiceGrouping(CycleCommon):
         self.cycle.action_distribute()
         self.cycle.action_settle()
         return self.env["sale.order"].union(*made)
-
-    def _sell_again(self):
-        """A second cycle takes the place of the first."""
-        cls = type(self)
-        for name in ("cycle", "exchange"):
-            self.addCleanup(setattr, cls, name, getattr(cls, name))
-        cls.cycle = self.cycle = self._create_cycle()
-        cls.exchange = self.exchange = self.cycle.outgoing_ids
-        self.cycle.action_open()
 
     def _wizard(self, user=None, **vals):
         return (

@@ -35,6 +35,10 @@ class AccountPayment(models.Model):
         "res.users", string="Received by", readonly=True, copy=False
     )
 
+    def _off_get_orders(self):
+        """Extends: what was paid for an order at its pickup."""
+        return super()._off_get_orders() | self.off_order_id
+
     def _off_get_receivable(self):
         """:return: lines of these payments that wait for an invoice"""
         return self.move_id.line_ids.filtered(

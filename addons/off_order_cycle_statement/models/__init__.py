@@ -1,0 +1,2 @@
+from . import off_statement
+from . import off_statement_page

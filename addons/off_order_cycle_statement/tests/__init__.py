@@ -1,0 +1,2 @@
+from . import test_balance_page
+from . import test_statement

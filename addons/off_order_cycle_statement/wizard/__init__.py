@@ -1,0 +1,1 @@
+from . import off_statement_send

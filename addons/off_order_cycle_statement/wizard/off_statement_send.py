@@ -1,0 +1,184 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import date_utils
+
+BODY = "off_order_cycle_statement.mail_statement"
+REPORT = "off_order_cycle_statement.report_statements"
+
+
+class OffStatementSend(models.TransientModel):
+    """Statements of a period, by mail or on paper, of many people at once."""
+
+    _name = "off.statement.send"
+    _description = "Send Statements"
+
+    company_id = fields.Many2one(
+        "res.company",
+        "Operator",
+        required=True,
+        default=lambda self: self.env.company,
+        domain="[('id', 'in', allowed_company_ids)]",
+    )
+    side = fields.Selection(
+        [("customer", "Customers"), ("producer", "Producers")],
+        "Of",
+        required=True,
+        default="customer",
+    )
+    date_from = fields.Date(
+        "From",
+        required=True,
+        default=lambda self: self._get_last_month()[0],
+    )
+    date_to = fields.Date(
+        "To",
+        required=True,
+        default=lambda self: self._get_last_month()[1],
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "off_statement_send_partner_rel",
+        "wizard_id",
+        "partner_id",
+        "Only these",
+        help="Empty: all who had an invoice or a payment in this period, or owe or are "
+        "owed something.",
+    )
+    count = fields.Integer("Statements", compute="_compute_count")
+    without_mail = fields.Char("Without an address of mail", compute="_compute_count")
+
+    @api.model
+    def _get_last_month(self):
+        day = date_utils.subtract(fields.Date.context_today(self), months=1)
+        return date_utils.start_of(day, "month"), date_utils.end_of(day, "month")
+
+    @api.model
+    def default_get(self, fields):
+        """Extends: of the contacts that are selected."""
+        values = super().default_get(fields)
+        if self.env.context.get("active_model") == "res.partner":
+            values["partner_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
+        return values
+
+    @api.depends("company_id", "side", "date_from", "date_to", "partner_ids")
+    def _compute_count(self):
+        for wizard in self:
+            found = wizard._get_statements() if wizard._is_complete() else {}
+            wizard.count = len(found)
+            wizard.without_mail = ", ".join(
+                partner.display_name for partner in found if not partner.email
+            )
+
+    def _is_complete(self):
+        return bool(
+            self.company_id
+            and self.date_from
+            and self.date_to
+            and self.date_from <= self.date_to
+        )
+
+    def _get_statements(self):
+        """:return: ``{partner: statement}``, as ``off.statement`` has it, by name"""
+        self._check_may_read()
+        partners = self.sudo().partner_ids.commercial_partner_id or None
+        found = self.env["off.statement"]._get_statements(
+            self.company_id, self.side, self.date_from, self.date_to, partners
+        )
+        return {
+            partner: told
+            for partner, told in sorted(
+                found.items(), key=lambda one: (one[0].sudo().name or "", one[0].id)
+            )
+            if told["rows"] or told["opening"] or told["closing"]
+        }
+
+    def _check_may_read(self):
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("Choose one of the operators for which you work.")
+            )
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only who keeps the books sends statements."))
+
+    def _get_found(self):
+        if not self._is_complete():
+            raise UserError(self.env._("Choose a first day that is before the last."))
+        found = self._get_statements()
+        if not found:
+            raise UserError(
+                self.env._(
+                    "Nothing to tell of these days: no invoice, no payment, nothing "
+                    "owed."
+                )
+            )
+        return found
+
+    def action_send(self):
+        """Queue one mail for each who has an address, in its language."""
+        self.ensure_one()
+        found = {
+            partner: told
+            for partner, told in self._get_found().items()
+            if partner.email
+        }
+        if not found:
+            raise UserError(self.env._("None of them has an address of mail."))
+        values = []
+        for partner, told in found.items():
+            speaking = self.with_context(lang=partner.lang or self.env.lang)
+            values.append(speaking._prepare_mail(partner, told))
+        self.env["mail.mail"].sudo().create(values)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s statements are on their way.", len(values)),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _prepare_mail(self, partner, told):
+        company = self.company_id.sudo()
+        return {
+            "subject": self.env._(
+                "%(operator)s: your account on %(day)s",
+                operator=company.name,
+                day=self._format(self.date_to),
+            ),
+            "email_from": company.email_formatted or self.env.user.email_formatted,
+            "recipient_ids": [(4, partner.id)],
+            "auto_delete": True,
+            "model": "res.partner",
+            "res_id": partner.id,
+            "body_html": self.env["ir.qweb"]._render(
+                BODY, self._get_values(partner, told) | {"url": self._get_url()}
+            ),
+        }
+
+    def _get_url(self):
+        return f"{self.get_base_url()}/my/balance"
+
+    def _get_values(self, partner, told):
+        """What the templates of a statement read."""
+        company = self.company_id.sudo()
+        return {
+            "partner": partner.sudo(),
+            "company": company,
+            "side": self.side,
+            "date_from": self._format(self.date_from),
+            "date_to": self._format(self.date_to),
+            "told": told,
+            "money": company.currency_id.with_env(self.env).format,
+            "day": self._format,
+        }
+
+    def _format(self, day):
+        return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
+
+    def action_print(self):
+        self.ensure_one()
+        self._get_found()
+        return self.env.ref(
+            "off_order_cycle_statement.action_report_statements"
+        ).report_action(self, config=False)
