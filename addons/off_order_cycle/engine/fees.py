@@ -52,11 +52,12 @@ Lines = Sequence[FeeLine]
 
 def percent_per_item(lines: Lines, to_currency: Round, *, percent) -> Decimal:
     """Σ round(p·pct/100)·q: each unit bears a whole number of cents. What is billed by
-    weight has no price of a unit: it bears its part as one."""
+    weight has no price of a unit: it bears its part as one, unless it weighs what was
+    estimated."""
     return sum(
         (
             to_currency(line.price * percent / 100) * line.quantity
-            if line.weighed_amount is None
+            if line.weighed_amount in (None, to_currency(line.price * line.quantity))
             else to_currency(line.weighed_amount * percent / 100)
             for line in lines
         ),

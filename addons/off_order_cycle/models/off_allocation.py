@@ -61,6 +61,13 @@ class OffAllocation(models.Model):
             line = allocation.move_line_id
             allocation.date_delivered = line.date if line.state == "done" else False
 
+    def _off_get_kept_back(self):
+        """Hook: those of which the goods are given to nobody.
+
+        :return: off.allocation
+        """
+        return self.browse()
+
     @api.model
     def _tie(self, lines):
         """Say of many allocations in which line of a transfer their goods left.

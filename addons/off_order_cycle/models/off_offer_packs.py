@@ -45,10 +45,15 @@ class OffOffer(models.Model):
         "what it supplies.",
     )
 
-    @api.constrains("pack_size", "minimum_qty", "product_id")
+    @api.constrains(
+        *("pack_size", "minimum_qty", "customer_limit", "declared_qty", "product_id")
+    )
     def _check_pieces(self):
         for offer in self:
-            for quantity in (offer.pack_size, offer.minimum_qty):
+            for quantity in (
+                *(offer.pack_size, offer.minimum_qty),
+                *(offer.customer_limit, offer.declared_qty),
+            ):
                 offer.product_id.uom_id._off_check_has(offer.product_id, quantity)
 
     @api.depends("product_id", "exchange_id")

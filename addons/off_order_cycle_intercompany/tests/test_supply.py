@@ -215,3 +215,25 @@ class TestSupply(GuestCommon):
                 "off_order_cycle.ir_cron_open_and_close"
             ).method_direct_trigger()
         self.assertEqual(len(self.shared.supply_purchase_ids), 1)
+
+    def test_supplier_totals_hold_what_other_operators_sell(self):
+        """Where the reports are installed: how much a producer supplies in all."""
+        if "off.cycle.report" not in self.env:
+            self.skipTest("Reports are not installed.")
+        reports = self.env["off.cycle.report"].with_user(self.coordinator_a)
+        filters = reports._read_filters({"cycles": self.shared.ids})
+        totals = {}
+        for code in ("supplier_totals", "customer_totals"):
+            report = reports._get_report(code)
+            layout = reports._get_layout(report)
+            totals[code] = [
+                dict(zip(layout.places, row, strict=True))
+                for row in reports._iterate(report, filters, layout)
+            ]
+        self.assertEqual(
+            {row["product"]: row["ordered"] for row in totals["supplier_totals"]},
+            {"Leeks": 5, self.product.name: 3},
+        )
+        self.assertEqual(
+            {row["order"] for row in totals["customer_totals"]}, {self.order_a.name}
+        )

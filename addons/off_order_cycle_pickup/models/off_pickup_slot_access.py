@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-# Volunteers see names from so long before their pickup, until so long after it: a phone
+# Volunteers see names from the day before their pickup, until so long after it: a phone
 # without a network sends later what it has.
 BEFORE = timedelta(days=1)
 AFTER = timedelta(days=3)
@@ -29,14 +29,15 @@ class OffPickupSlot(models.Model):
         Slot = self.sudo()
         found = Slot.search(
             [
-                ("date_start", "<=", now + BEFORE),
+                # The day before begins at most two days before.
+                ("date_start", "<=", now + 2 * BEFORE),
                 ("date_end", ">=", now - AFTER),
                 ("cycle_id.state", "not in", ("draft", "cancel")),
                 "|",
                 ("point_id.keeper_ids", "in", user.partner_id.ids),
                 ("shift_ids.volunteer_ids", "any", self._off_get_helping_domain()),
             ]
-        )
+        ).filtered(lambda slot: slot._off_is_near())
         if user.has_group("off_hub_network.group_user"):
             found |= Slot.search(
                 [
@@ -95,14 +96,20 @@ class OffPickupSlot(models.Model):
             return False
         if self._off_is_staff():
             return True
-        now = fields.Datetime.now()
-        if not self.date_start - BEFORE <= now <= self.date_end + AFTER:
+        if not self._off_is_near():
             return False
         if self.env.user.partner_id in self.point_id.keeper_ids:
             return True
         return bool(
             self.shift_ids.volunteer_ids.filtered_domain(self._off_get_helping_domain())
         )
+
+    def _off_is_near(self):
+        """Whether this is the day before the pickup, by the clock of its operator, or
+        later, and not too late."""
+        now = fields.Datetime.now()
+        first = self._off_get_day() - BEFORE
+        return self._off_to_local(now).date() >= first and now <= self.date_end + AFTER
 
     def _off_get_same_day(self):
         """Pickups of this point, by this hub, on the same day by its clock."""

@@ -201,6 +201,7 @@ class OffPickupSlot(models.Model):
         if handover.state not in OPEN:
             raise Refused("changed", self._off_say_state(handover))
         self._off_check_open(handover)
+        self._off_check_kept_back(order)
         handover.write(
             {
                 "state": "collected",
@@ -212,6 +213,20 @@ class OffPickupSlot(models.Model):
             }
         )
         return {"order_id": order.id, "text": handover.collector}
+
+    def _off_check_kept_back(self, order):
+        """Raise where goods of an order go to nobody, a recalled lot say, and nobody
+        has put them aside yet."""
+        kept = order.order_line._off_get_kept_back()
+        if kept:
+            raise Refused(
+                "recalled",
+                self.env._(
+                    "Recalled: %s. Keep it back: write it down as missing, then hand "
+                    "over the rest.",
+                    ", ".join(kept.mapped("product_id.display_name")),
+                ),
+            )
 
     def _off_say_state(self, handover):
         values = {

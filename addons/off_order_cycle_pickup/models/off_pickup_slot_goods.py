@@ -113,7 +113,7 @@ class OffPickupSlot(models.Model):
         order._off_settle_fees()
         return {
             "order_id": order.id,
-            "text": f"{line.product_id.display_name}: {weight}",
+            "text": f"{line.product_id.display_name}: {write_number(self.env, weight)}",
         }
 
     def _off_check_weight(self, line, given, weight):

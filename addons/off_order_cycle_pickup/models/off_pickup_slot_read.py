@@ -148,13 +148,14 @@ class OffPickupSlot(models.Model):
             if order.partner_id != household
         )
         orders = [order for order, _handover in pairs]
+        currency = self[0].company_id.currency_id
+        before = currency.round(sum(max(dues[order], 0.0) for order in older))
         return {
             "id": household.id,
             "name": household.name or next(iter(contacts), ""),
             "contacts": [name for name in contacts if name],
-            "due": sum(dues[order] for order in orders)
-            + sum(max(dues[order], 0.0) for order in older),
-            "before": sum(max(dues[order], 0.0) for order in older),
+            "due": currency.round(sum(dues[order] for order in orders) + before),
+            "before": before,
             "orders": [
                 {**self._off_read_order(*pair), "due": dues[pair[0]]} for pair in pairs
             ],
@@ -207,6 +208,7 @@ class OffPickupSlot(models.Model):
             "unit_weight": line.off_unit_weight,
             "weight": float(line._off_get_weight()),
             "weighed": bool(line.off_unit_weight and weighed),
+            "kept_back": bool(line._off_get_kept_back()),
         }
 
     # -- money -------------------------------------------------------------------------

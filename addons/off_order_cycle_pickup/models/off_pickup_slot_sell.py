@@ -16,19 +16,28 @@ class OffPickupSlot(models.Model):
 
     def _off_get_pool(self):
         """:return: off.allocation of goods that were not taken and are here"""
-        return self._off_get_pending().filtered(
+        pool = self._off_get_pending().filtered(
             lambda one: (
                 one.off_reason == "left"
                 and not one.order_id.off_slot_id.date_pickup_closed
             )
         )
+        return pool - pool._off_get_kept_back()
 
     def _off_read_pool(self):
         """:return: list of dicts of what can be sold on site, one for each product"""
-        rows = []
-        for product, pool in self._off_get_pool().grouped("product_id").items():
-            offer = pool.sale_line_id.off_offer_id[:1]
-            price = offer.exchange_id._get_prices(offer, self.env["product.pricelist"])
+        rows, shown = [], {}
+        goods = self._off_get_pool().grouped("product_id")
+        offers = {
+            product: pool.sale_line_id.off_offer_id[:1]
+            for product, pool in goods.items()
+        }
+        every = self.env["off.offer"].union(*offers.values())
+        for exchange, mine in every.grouped("exchange_id").items():
+            # As the shop shows it to whoever has no price of its own (rule 18).
+            shown |= exchange._get_shown_prices(mine)
+        for product, pool in goods.items():
+            price = shown[offers[product]]
             rows.append(
                 {
                     "product": product.id,
@@ -37,7 +46,7 @@ class OffPickupSlot(models.Model):
                     ).display_name,
                     "unit": product.uom_id.name,
                     "quantity": -sum(pool.mapped("quantity")),
-                    "price": price[offer],
+                    "price": float(price.total),
                 }
             )
         return sorted(rows, key=lambda row: row["name"])

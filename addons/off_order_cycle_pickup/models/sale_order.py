@@ -47,6 +47,18 @@ class SaleOrderLine(models.Model):
         )
         return float(sum(quantities))
 
+    def _off_get_kept_back(self):
+        """:return: those of these lines that are given recalled goods, say"""
+
+        def is_given(line):
+            kept = line.off_allocation_ids._off_get_kept_back()
+            return any(
+                sum(mine.mapped("quantity")) > 0
+                for mine in kept.grouped("lot_id").values()
+            )
+
+        return self.filtered(is_given)
+
     def _get_protected_fields(self):
         """Extends sale: closing locked the order, what is sold on site joins it."""
         if self.env.context.get("off_on_site") is ON_SITE:

@@ -2,6 +2,31 @@ from odoo.tests import HttpCase, tagged
 
 from .common import PickupCommon
 
+STORE = "@off_order_cycle_pickup/pickup/pickup_store"
+# What two pages of the same browser keep at the same time, and what one of them sent.
+KEEP_TWICE = """
+(async () => {
+    const get = (name) => odoo.loader.modules.get(name);
+    const {merge} = get("@off_order_cycle_pickup/pickup/pickup_store");
+    const {Keep} = get("@off_order_cycle/keep");
+    const pages = [new Keep("off_test", "lea:"), new Keep("off_test", "lea:")];
+    const acts = ["1", "2", "3", "4"].map((at) => ({key: `act-${at}`, at}));
+    const add = (act, place) =>
+        pages[place % 2].update("queue", (kept) => merge(kept, [act], new Set()));
+    await Promise.all(acts.map(add));
+    const read = async (page) => (await page.get("queue")).map((act) => act.at).join();
+    const both = await read(pages[1]);
+    const sent = new Set(["act-2"]);
+    await pages[0].update("queue", (kept) => merge(kept, [], sent));
+    const left = await read(pages[1]);
+    if (both === "1,2,3,4" && left === "1,3,4") {
+        console.log("test successful");
+    } else {
+        console.error(`kept ${both}, then ${left}`);
+    }
+})();
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestPickupBrowser(PickupCommon, HttpCase):
@@ -37,6 +62,14 @@ class TestPickupBrowser(PickupCommon, HttpCase):
             self.assertEqual(self._handover(order).state, "collected")
             self.assertEqual(self._handover(order).collector, "Bob")
         self.assertEqual(self._due(self.durands), 0)
+
+    def test_two_pages_of_a_browser_keep_the_acts_of_both(self):
+        self.browser_js(
+            f"/my/pickup/{self.slot.id}",
+            KEEP_TWICE,
+            f"odoo.loader.modules.has('{STORE}')",
+            login=self.lea.login,
+        )
 
     def test_two_phones_are_told_of_each_other(self):
         self._start("off_pickup_two")

@@ -112,4 +112,6 @@ class PurchaseOrder(models.Model):
         order.off_cycle_id.message_post(
             body=text, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
-        order._off_plan_activity(Markup("<p>%s</p>") % text)
+        order._off_plan_activity(
+            Markup("<p>%s</p>") % text, order.env._("A producer does not answer")
+        )

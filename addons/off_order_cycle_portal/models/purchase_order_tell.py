@@ -30,9 +30,13 @@ class PurchaseOrder(models.Model):
         if answer.kind == "none" or answer.date_proposed:
             speaking._off_plan_activity(speaking._off_write_short(answer))
 
-    def _off_plan_activity(self, note):
+    def _off_plan_activity(self, note, summary=""):
+        """:param summary: its title, unless it is that the producer cannot deliver"""
         self.activity_schedule(
-            ACTIVITY, note=note, user_id=self._off_get_coordinator().id
+            ACTIVITY,
+            summary=summary,
+            note=note,
+            user_id=self._off_get_coordinator().id,
         )
 
     def _off_get_coordinator(self):

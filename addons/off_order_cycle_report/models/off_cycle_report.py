@@ -122,7 +122,8 @@ class OffCycleReport(models.AbstractModel):
     @api.model
     def _get_dues(self, lines):
         """What customers owe for orders: of what is invoiced what its invoices say,
-        where the user may read them, else what the order says is not paid.
+        where the user may read them; else what their pickup says of what was given,
+        ordered and paid.
 
         :param lines: Query of sale.order.line
         :return: ``{order id: amount in the currency of the order}``
@@ -134,13 +135,11 @@ class OffCycleReport(models.AbstractModel):
             )
         )
         orders = self.env["sale.order"].browse(sorted(order for (order,) in rows))
-        invoiced = self._get_invoiced_dues(orders)
-        return {
-            order.id: invoiced[order.id]
-            if order.id in invoiced
-            else order.currency_id.round(order.amount_total - order.amount_paid)
-            for order in orders
-        }
+        dues = self._get_invoiced_dues(
+            orders.filtered(lambda order: order.invoice_status == "invoiced")
+        )
+        rest = orders.filtered(lambda order: order.id not in dues)
+        return dues | {order.id: due for order, due in rest._off_get_dues().items()}
 
     @api.model
     def _get_invoiced_dues(self, orders):

@@ -57,15 +57,23 @@ class OffCycleReport(models.AbstractModel):
         )
         if path := DAYS[filters.date_kind][place]:
             domain &= self._get_days_domain(path, filters)
-        own = Domain("company_id", "in", self.env.companies.ids)
+        companies = self.env.companies.ids
+        own = Domain("company_id", "in", companies)
         if report.source == "lines":
-            return self.env["sale.order.line"]._search(
-                own
-                & Domain("state", "=", "sale")
+            domain &= (
+                Domain("state", "=", "sale")
                 & Domain("display_type", "=", False)
                 & Domain("order_id.off_cycle_id", "!=", False)
-                & domain,
-                order="id",
+            )
+            Line = self.env["sale.order.line"]
+            mine = Line._search(own & domain, order="id")
+            if not report.bought:
+                return mine
+            # What producers supply is also what goes to hubs of other operators: how
+            # much, not to whom.
+            supplied = Domain("off_offer_id.incoming_id.company_id", "in", companies)
+            return Line.sudo()._search(
+                Domain("id", "in", mine) | (supplied & domain), order="id"
             )
         return self.env["off.offer"]._search(
             own & Domain("direction", "=", "outgoing") & domain, order="id"

@@ -95,3 +95,15 @@ class TestReportsShared(ReportCommon):
             (rows[0]["paid"], rows[0]["due"]),
             (10, round(order.amount_total - 10, 2)),
         )
+
+    def test_what_was_given_is_due_not_what_was_ordered(self):
+        self._share_out({self.product: 10})
+        self.cycle.action_distribute()
+        rows = self._read("delivery")
+        dues = self.orders._off_get_dues()
+        self.assertEqual(
+            {row["order"]: row["due"] for row in rows},
+            {order.name: round(due, 2) for order, due in dues.items()},
+        )
+        short = [order for order in self.orders if dues[order] < order.amount_total]
+        self.assertTrue(short)

@@ -81,7 +81,7 @@ class OffStatement(models.AbstractModel):
         :return: dict of ``date``, ``name`` of the document, ``label`` (text: what it
             is), ``cycles`` (text: of which sales), ``amount`` (above zero: more is
             owed), ``open`` (what of it is not reconciled yet), ``due`` (day until which
-            it is to be paid), ``move``
+            it is to be paid), ``move``, ``line``
         """
         move = line.move_id
         invoice = move.is_invoice(include_receipts=True)
@@ -94,8 +94,10 @@ class OffStatement(models.AbstractModel):
             "open": sign * line.amount_residual,
             "due": line.date_maturity if invoice and line.amount_residual else False,
             "move": move,
+            "line": line,
         }
 
+    @api.model
     def _get_label(self, line):
         move = line.move_id
         texts = {

@@ -162,13 +162,15 @@ class OffStatementSend(models.TransientModel):
     def _get_values(self, partner, told):
         """What the templates of a statement read."""
         company = self.company_id.sudo()
+        label = self.env["off.statement"]._get_label  # as its reader speaks
+        rows = [row | {"label": label(row["line"])} for row in told["rows"]]
         return {
             "partner": partner.sudo(),
             "company": company,
             "side": self.side,
             "date_from": self._format(self.date_from),
             "date_to": self._format(self.date_to),
-            "told": told,
+            "told": told | {"rows": rows},
             "money": company.currency_id.with_env(self.env).format,
             "day": self._format,
         }

@@ -7,6 +7,7 @@ from . import off_trace_files
 from . import off_lot_recall
 from . import off_lot_recall_recipient
 from . import off_lot_recall_send
+from . import off_allocation
 from . import off_order_cycle
 from . import stock_lot
 from . import stock_move

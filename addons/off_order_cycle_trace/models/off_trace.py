@@ -130,7 +130,7 @@ class OffTrace(models.AbstractModel):
         domain += self._get_days("date", date_from, date_to)
         if text:
             # What was typed, not a pattern: “_” is in numbers of lots.
-            typed = escape_psql(text)
+            typed = escape_psql(self._read_name(text))
             domain += ["|"] * 5 + [
                 (path, "ilike", typed)
                 for path in (
@@ -180,6 +180,14 @@ class OffTrace(models.AbstractModel):
                 moment = datetime.combine(day, clock).replace(microsecond=0)
                 domain.append((name, operator, moment))
         return domain
+
+    def _read_name(self, text):
+        """What somebody copied from the screen, “[CAR-01] Carrots”, without its
+        reference; the reference where there is nothing else."""
+        reference, mark, name = text.removeprefix("[").partition("]")
+        if not (text.startswith("[") and mark):
+            return text
+        return name.strip() or reference
 
     def _find_orders(self, companies, text):
         text = escape_psql(text)

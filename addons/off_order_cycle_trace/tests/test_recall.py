@@ -245,3 +245,15 @@ class TestRecall(TraceCommon):
         self._send()
         self.assertFalse(recall.recipient_ids)
         self.assertFalse(self._lot("L1").off_is_recalled)
+
+    def test_what_is_at_a_pickup_is_kept_back_too(self):
+        self._hand_over({"L1": 9})
+        shares = self.cycle.allocation_ids
+        self.assertFalse(shares._off_get_kept_back())
+        recall = self._prepare(self._lot("L1"))
+        recall.action_start()
+        self.assertEqual(
+            shares._off_get_kept_back(), shares.filtered(lambda one: one.lot_id)
+        )
+        recall.action_lift()
+        self.assertFalse(shares._off_get_kept_back())

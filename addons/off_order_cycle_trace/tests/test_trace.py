@@ -158,7 +158,7 @@ class TestTrace(TraceCommon):
     def test_goods_are_found_by_their_reference_and_nothing_is_a_pattern(self):
         self.leeks.default_code = "LE_01"
         trace = self._trace()
-        for text in ("LE_01", "e_0"):
+        for text in ("LE_01", "e_0", "[LE_01]", "[LE_01] Leeks"):
             self.assertIn(
                 ("lot", self._lot("L1").id),
                 {(one["kind"], one["id"]) for one in trace.find(text)},

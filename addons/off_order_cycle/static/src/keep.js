@@ -50,6 +50,33 @@ export class Keep {
         return JSON.parse(kept || this.memory.get(key) || "null");
     }
 
+    /**
+     * Change what is kept, at once: other pages of this browser keep things there too.
+     *
+     * @param {String} name
+     * @param {Function} change makes of what is kept, null for nothing, what is to be
+     */
+    async update(name, change) {
+        const key = this.prefix + name;
+        const database = await this.database;
+        if (!database) {
+            await this.set(name, change(await this.get(name)));
+            return;
+        }
+        await new Promise((resolve) => {
+            const table = database.transaction(TABLE, "readwrite").objectStore(TABLE);
+            const reading = table.get(key);
+            reading.onerror = () => resolve();
+            reading.onsuccess = () => {
+                const kept = JSON.parse(reading.result || "null");
+                const text = JSON.stringify(change(kept));
+                this.memory.set(key, text);
+                const writing = table.put(text, key);
+                writing.onsuccess = writing.onerror = () => resolve();
+            };
+        });
+    }
+
     async set(name, value) {
         const key = this.prefix + name;
         const text = JSON.stringify(value);

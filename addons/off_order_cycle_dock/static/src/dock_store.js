@@ -17,7 +17,7 @@ export class DockStore {
     constructor(orm, keep, cycleId) {
         Object.assign(this, {orm, keep, cycleId});
         this.loaded = 0;
-        this.elsewhere = {}; // changes of receipts that are not shown here
+        this.mine = new Set(); // lines that were counted on this page
         this.today = "";
         this.receipts = [];
         this.nomenclature = null;
@@ -61,10 +61,6 @@ export class DockStore {
             ...receipt,
             lines: receipt.lines.map((line) => this.prepare(line, changes[line.id])),
         }));
-        const shown = new Set(this.lines.map((line) => String(line.id)));
-        this.elsewhere = Object.fromEntries(
-            Object.entries(changes).filter(([id]) => !shown.has(id))
-        );
     }
 
     /** A line as the server has it, with what this phone still has to send */
@@ -74,6 +70,7 @@ export class DockStore {
         if (change) {
             const {version, lines, damages} = change;
             Object.assign(fresh, {version, lines, damages, counted: true, dirty: true});
+            this.mine.add(line.id);
         }
         return fresh;
     }
@@ -95,6 +92,7 @@ export class DockStore {
     touch(line) {
         Object.assign(line, {counted: true, dirty: true});
         line.revision++;
+        this.mine.add(line.id);
         if (line.refused?.[0] === "wrong") {
             line.refused = null;
         }
@@ -103,12 +101,15 @@ export class DockStore {
     }
 
     keepChanges() {
-        const changes = {...this.elsewhere};
-        for (const line of this.waiting) {
-            const {version, lines, damages} = line;
-            changes[line.id] = {version, lines, damages};
-        }
-        return this.keep.set("changes", changes);
+        return this.keep.update("changes", (kept) => {
+            // What is counted of other receipts, or on another page, stays.
+            const changes = {...kept};
+            this.mine.forEach((id) => delete changes[id]);
+            for (const {id, version, lines, damages} of this.waiting) {
+                changes[id] = {version, lines, damages};
+            }
+            return changes;
+        });
     }
 
     /** Count what nobody counted yet as it was ordered */

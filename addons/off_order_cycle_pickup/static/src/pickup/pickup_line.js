@@ -43,6 +43,9 @@ export class PickupLine extends Component {
         if (short > 0) {
             out.push(_t("Not delivered: %s", inDigits(short)));
         }
+        if (line.kept_back) {
+            out.push(_t("Recalled: keep it back, write it down as missing."));
+        }
         return out;
     }
 

@@ -1,6 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {inMoney, readNumber, round} from "./pickup_words";
+import {inFigures, inMoney, readNumber, round} from "./pickup_words";
 
 /** What is paid on site, and the change that is given back. */
 export class PickupPay extends Component {
@@ -32,7 +32,7 @@ export class PickupPay extends Component {
     get amountText() {
         const {due} = this;
         const {currency} = this.props;
-        return this.state.amount ?? (due > 0 ? due.toFixed(currency.digits) : "");
+        return this.state.amount ?? (due > 0 ? inFigures(due, currency.digits) : "");
     }
 
     get amount() {

@@ -23,6 +23,8 @@ export class PickupStore {
         this.pickup = null; // the same, with what was done since
         this.queue = [];
         this.refused = []; // {key, act, code, text}
+        this.arrived = new Set(); // keys of acts that this page need not send any more
+        this.read = new Set(); // keys of refusals that somebody has read here
         this.online = true;
         this.failure = "";
         this.sending = null;
@@ -39,12 +41,21 @@ export class PickupStore {
 
     // -- loading ---------------------------------------------------------------------
     async load() {
-        this.queue = (await this.keep.get(`queue:${this.slotId}`)) || this.queue;
-        this.refused = (await this.keep.get(`refused:${this.slotId}`)) || this.refused;
         await this.reload();
     }
 
+    /** Take up what is kept, also by a page of this browser that was closed since: the
+     * server does each once, whoever sends it. */
+    async takeUp() {
+        const [queue, refused] = await Promise.all(
+            ["queue", "refused"].map((name) => this.keep.get(`${name}:${this.slotId}`))
+        );
+        this.queue = merge(queue, this.queue, this.arrived);
+        this.refused = merge(refused, this.refused, this.read);
+    }
+
     async reload() {
+        await this.takeUp();
         try {
             this.take(await this.call("load", {}));
             Object.assign(this, {online: true, failure: ""});
@@ -75,6 +86,13 @@ export class PickupStore {
     // -- doing -----------------------------------------------------------------------
     /** @returns {String} the key of what was done */
     do(kind, values) {
+        if (kind === "collect") {
+            const same = (act) => act.kind === kind && act.order === values.order;
+            const begun = this.queue.find(same);
+            if (begun) {
+                return begun.key; // two taps at once
+            }
+        }
         const key = makeKey();
         const at = new Date().toISOString();
         this.queue.push({key, kind, at, ...values});
@@ -85,12 +103,17 @@ export class PickupStore {
     }
 
     keepQueue() {
-        this.keep.set(`refused:${this.slotId}`, this.refused);
-        return this.keep.set(`queue:${this.slotId}`, this.queue);
+        this.keep.update(`refused:${this.slotId}`, (kept) =>
+            merge(kept, this.refused, this.read)
+        );
+        return this.keep.update(`queue:${this.slotId}`, (kept) =>
+            merge(kept, this.queue, this.arrived)
+        );
     }
 
     /** Somebody has read why this was refused. */
     dismiss(refused) {
+        this.read.add(refused.key);
         this.refused = this.refused.filter((one) => one !== refused);
         this.keepQueue();
     }
@@ -136,8 +159,8 @@ export class PickupStore {
     async sendSome(acts) {
         try {
             const {refused, pickup} = await this.call("act", {acts});
-            const sent = new Set(acts.map((act) => act.key));
-            this.queue = this.queue.filter((act) => !sent.has(act.key));
+            acts.forEach((act) => this.arrived.add(act.key));
+            this.queue = this.queue.filter((act) => !this.arrived.has(act.key));
             for (const act of acts.filter((one) => refused[one.key])) {
                 const [code, text] = refused[act.key];
                 this.refused.push({key: act.key, act, code, text});
@@ -189,6 +212,23 @@ export class PickupStore {
                 : this.failure;
         }
     }
+}
+
+/**
+ * What this page and others of the browser keep, in the order in which it was done.
+ *
+ * @param {Array} kept acts or refusals, or null
+ * @param {Array} mine those of this page
+ * @param {Set} over keys of those that are done with
+ * @returns {Array}
+ */
+export function merge(kept, mine, over) {
+    const known = new Set(mine.map((one) => one.key));
+    const others = (kept || []).filter(
+        (one) => !known.has(one.key) && !over.has(one.key)
+    );
+    const when = (one) => (one.act || one).at || "";
+    return [...others, ...mine].sort((one, two) => when(one).localeCompare(when(two)));
 }
 
 /** Also where the page has no secure address, and the browser no randomUUID */

@@ -5,6 +5,14 @@ const locale = () => document.documentElement.lang || undefined;
 export const inDigits = (value) =>
     new Intl.NumberFormat(locale(), {maximumFractionDigits: 4}).format(value || 0);
 
+/** “1234.50” as it is typed, without what parts thousands */
+export const inFigures = (value, digits) =>
+    new Intl.NumberFormat(locale(), {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        useGrouping: false,
+    }).format(value);
+
 /** “12.50 €” */
 export function inMoney(value, {symbol, position, digits}) {
     const text = new Intl.NumberFormat(locale(), {
