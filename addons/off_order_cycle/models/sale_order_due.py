@@ -88,6 +88,8 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.off_cycle_id.state not in HANDED_OVER:
             return {line: line.price_total for line in self.order_line}
+        if self._off_is_given_as_ordered():
+            return self._off_get_ordered_amounts()
         lines = self._get_invoiceable_lines(final=True).filtered(
             lambda line: not line.display_type
         )
@@ -105,6 +107,25 @@ class SaleOrder(models.Model):
                 + details["delta_total_excluded_currency"]
                 + sum(tax["tax_amount_currency"] for tax in details["taxes_data"])
             )
+        return amounts
+
+    def _off_is_given_as_ordered(self):
+        """Whether the invoice to come is the order, line by line: nothing came short,
+        was weighed or is invoiced, and fees are as they were. Most orders are so, and
+        their taxes are worked out already."""
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        return all(
+            line.qty_to_invoice == line.product_uom_qty and not line.off_unit_weight
+            for line in lines
+        ) and all(fee.amount_final == fee.amount_ordered for fee in self.off_fee_ids)
+
+    def _off_get_ordered_amounts(self):
+        """:return: ``{order line: amount}`` that sum up to the total of the order"""
+        amounts = {line: line.price_total for line in self.order_line}
+        if amounts:
+            # What Odoo rounds on the whole order.
+            last = self.order_line[-1]
+            amounts[last] += self.amount_total - sum(amounts.values())
         return amounts
 
     def _off_get_helped(self, totals):

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -274,6 +275,38 @@ class TestFees(CycleCommon):
         self.exchange.fee_ids = self._create_fee()
         copy = self._create_order({self.product: 2}).copy()
         self.assertFalse(copy.order_line.filtered("off_is_fee"))
+
+    def test_what_is_due_is_what_invoices_will_ask(self):
+        """Of orders that were given as they are, and of those that came short; rates
+        and fees that Odoo rounds on the whole order."""
+        self.exchange.fee_ids = self._create_fee(
+            calculator="percent_of_total", percent=7.3
+        )
+        self.product.off_availability_ids.on_demand = True
+        for offer in self.exchange.offer_ids:
+            offer.price = 1.37
+        orders = self.env["sale.order"].union(
+            *(
+                self._create_order(
+                    {self.product: number, self.leeks: 3}, self.families[number % 3]
+                )
+                for number in range(1, 8)
+            )
+        )
+        self.cycle.action_close()
+        self._receive({self.leeks: 17})
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        whole = [order for order in orders if order._off_is_given_as_ordered()]
+        self.assertGreater(len(whole), 2)
+        self.assertLess(len(whole), len(orders))
+        dues = orders._off_get_dues()
+        invoices = self.env["account.move"]
+        for order in orders:
+            invoice = order._off_create_invoices(fields.Date.today())
+            self.assertEqual(invoice.amount_total, round(dues[order], 2), order.name)
+            invoices |= invoice
+        self.assertEqual(len(invoices), len(orders))
 
     def test_fees_are_invoiced_for_what_was_handed_over(self):
         income = self.env["account.account"].create(

@@ -67,7 +67,7 @@ class OffCycleReport(models.AbstractModel):
             )
             Line = self.env["sale.order.line"]
             mine = Line._search(own & domain, order="id")
-            if not report.bought:
+            if not (report.bought and self._has_guests(filters)):
                 return mine
             # What producers supply is also what goes to hubs of other operators: how
             # much, not to whom.
@@ -78,6 +78,18 @@ class OffCycleReport(models.AbstractModel):
         return self.env["off.offer"]._search(
             own & Domain("direction", "=", "outgoing") & domain, order="id"
         )
+
+    def _has_guests(self, filters):
+        """Whether hubs of other operators sell what these operators order."""
+        companies = self.env.companies.ids
+        domain = [
+            ("direction", "=", "outgoing"),
+            ("cycle_id.company_id", "in", companies),
+            ("company_id", "not in", companies),
+        ]
+        if filters.cycles:
+            domain.append(("cycle_id", "in", list(filters.cycles)))
+        return bool(self.env["off.exchange"].sudo().search_count(domain, limit=1))
 
     def _get_days_domain(self, path, filters):
         """Days by the clock of the operator."""
