@@ -7,6 +7,11 @@
     "author": "Open Food France",
     "website": "https://www.openfoodfrance.org",
     "depends": ["off_order_cycle_website", "website_sale_loyalty"],
-    "data": ["views/checkout_templates.xml", "views/sale_order_views.xml"],
+    "data": [
+        "views/checkout_templates.xml",
+        "views/loyalty_program_views.xml",
+        "views/res_company_views.xml",
+        "views/sale_order_views.xml",
+    ],
     "auto_install": True,
 }

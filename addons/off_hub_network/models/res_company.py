@@ -2,6 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 
 class ResCompany(models.Model):
@@ -121,6 +122,31 @@ class ResCompany(models.Model):
         )
         self.account_sale_tax_id = mapping.sale_tax_ids[:1]
         self.account_purchase_tax_id = mapping.purchase_tax_ids[:1]
+
+    def _off_ensure_account(self, xmlid, code, name):
+        """The account of a chart, or a new one where the chart has none.
+
+        :param xmlid: of the chart's template, without the company
+        :param code: from which a free one is looked for
+        :param name: of a new account
+        :return: account.account of current liabilities, with all rights; empty where
+            the operator has no chart yet
+        """
+        self.ensure_one()
+        company = self.sudo()
+        Account = self.env["account.account"].sudo().with_company(company)
+        if not company.chart_template:
+            return Account
+        chart = self.env["account.chart.template"].sudo().with_company(company)
+        account = chart.ref(xmlid, raise_if_not_found=False)
+        return account or Account.create(
+            {
+                "code": Account._search_new_account_code(code),
+                "name": name,
+                "account_type": "liability_current",
+                "company_ids": [Command.link(company.id)],
+            }
+        )
 
     def _off_set_outstanding_accounts(self):
         """Payments wait on an outstanding account until the bank confirms them:

@@ -14,11 +14,16 @@ class AccountMove(models.Model):
         store=True,
     )
 
-    @api.depends("invoice_line_ids.sale_line_ids.order_id.off_cycle_id")
+    @api.depends(
+        "invoice_line_ids.sale_line_ids.order_id.off_cycle_id",
+        "invoice_line_ids.purchase_line_id.order_id.off_cycle_id",
+    )
     def _compute_off_cycle_ids(self):
         for move in self:
+            lines = move.invoice_line_ids
             move.off_cycle_ids = (
-                move.invoice_line_ids.sale_line_ids.order_id.off_cycle_id
+                lines.sale_line_ids.order_id.off_cycle_id
+                | lines.purchase_line_id.order_id.off_cycle_id
             )
 
     def _get_invoiced_lot_values(self):

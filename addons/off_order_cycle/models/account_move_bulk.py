@@ -77,7 +77,7 @@ class AccountMove(models.Model):
         if (
             vals.get("state") == "posted"
             and vals.keys() <= POSTED
-            and all(move.off_cycle_ids for move in self)
+            and all(move.off_cycle_ids and move.is_sale_document() for move in self)
         ):
             self = self.with_context(skip_invoice_sync=True)
         return super().write(vals)

@@ -80,11 +80,13 @@ class TestStandingContract(StandingCommon):
         delivery = self._get_delivery(self.contract, cycle)
         invoice = delivery.sale_order_id.invoice_ids
         self.assertEqual(invoice.amount_total, 10.05)
-        self.assertTrue(invoice.invoice_has_outstanding)
         credit = payment.move_id.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
-        invoice.js_assign_outstanding_line(credit.id)
+        # Hubs may take up credits by themselves.
+        if invoice.amount_residual:
+            self.assertTrue(invoice.invoice_has_outstanding)
+            invoice.js_assign_outstanding_line(credit.id)
         self.assertEqual(invoice.amount_residual, 0)
         self.assertAlmostEqual(abs(credit.amount_residual), 3.35)
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 
 # What is owed to customers for containers, in the French chart; accountants move it
 # where theirs is.
@@ -39,18 +38,11 @@ class ResCompany(models.Model):
         """Choose the account of deposits, or make it, where there is a chart."""
         self.ensure_one()
         company = self.sudo()
-        if company.off_deposit_account_id or not company.chart_template:
-            return
-        chart = self.env["account.chart.template"].sudo().with_company(company)
-        account = chart.ref(ACCOUNT_XMLID, raise_if_not_found=False)
-        Account = self.env["account.account"].sudo().with_company(company)
-        company.off_deposit_account_id = account or Account.create(
-            {
-                "code": Account._search_new_account_code(ACCOUNT_CODE),
-                "name": self.env._("Deposits on containers"),
-                "account_type": "liability_current",
-                "company_ids": [Command.link(company.id)],
-            }
+        company.off_deposit_account_id = (
+            company.off_deposit_account_id
+            or company._off_ensure_account(
+                ACCOUNT_XMLID, ACCOUNT_CODE, self.env._("Deposits on containers")
+            )
         )
 
     def _off_get_deposit_account(self):

@@ -5,3 +5,5 @@ from . import sale_order_programs
 from . import sale_order_wallet
 from . import sale_order_line
 from . import res_partner
+from . import loyalty_program
+from . import res_company

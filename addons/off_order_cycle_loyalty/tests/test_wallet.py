@@ -1,6 +1,6 @@
 import re
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.off_order_cycle_website.tests.checkout_case import CheckoutCase
@@ -266,3 +266,92 @@ class TestWallet(CheckoutCase):
         self._validate(cart)
         self.assertEqual(cart.amount_total, 7)
         self.assertIn("error", cart._try_apply_code("X"))
+
+    # -- the books ---------------------------------------------------------------------
+    def _keep_books(self):
+        """Nothing is in the eWallets but what is on their account."""
+        self.wallet.points = 0
+        self.company.off_wallet_account_id = self.company._off_ensure_account(
+            "pcg_4191", "419100", "Prepaid"
+        )
+
+    def _top_up(self):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.partner_id.id,
+                "company_id": self.company.id,
+                "order_line": [
+                    (0, 0, {"product_id": self.program.trigger_product_ids.id})
+                ],
+            }
+        )
+        order._update_programs_and_rewards()
+        order.action_confirm()
+        return order
+
+    def _get_books(self):
+        self.env.invalidate_all()
+        self.assertAlmostEqual(self.program.off_wallet_difference, 0)
+        return tuple(
+            self.program[f"off_wallet_{name}"]
+            for name in ("balance", "topped_up", "spent", "points")
+        )
+
+    def test_what_is_topped_up_and_spent_is_on_the_account(self):
+        self._keep_books()
+        self.assertEqual(self._get_books(), (0, 0, 0, 0))
+        order = self._top_up()
+        self.assertEqual(order.amount_total, 50)
+        self.assertEqual(self._get_books(), (0, 50, 0, 50))
+        invoice = order._create_invoices()
+        self.assertEqual(self._get_books(), (0, 50, 0, 50))
+        invoice.action_post()
+        line = invoice.invoice_line_ids
+        self.assertEqual(line.account_id, self.company.off_wallet_account_id)
+        self.assertFalse(line.tax_ids)
+        self.assertEqual(self._get_books(), (50, 0, 0, 50))
+        cart, _response = self._start({self.carrot: 4}, "10")
+        self.assertEqual(self._get_books(), (50, 0, 10, 40))
+        self._validate(cart)
+        # Half of it comes: what it paid too much is a credit of the customer.
+        self._deliver({self.carrot: 2})
+        self.assertEqual(self._get_books(), (40, 0, 0, 40))
+
+    def test_where_nothing_comes_the_account_agrees_too(self):
+        self._keep_books()
+        self._top_up()._create_invoices().action_post()
+        cart, _response = self._start({self.carrot: 4}, "10")
+        self._validate(cart)
+        self.exchange._place_order(
+            self.neighbour.partner_id, {self._get_offer(self.bread): 1}, self.slot
+        )
+        self._deliver({self.carrot: 0})
+        self.assertEqual(self._get_books(), (40, 0, 0, 40))
+
+    def test_what_is_put_in_by_hand_is_a_difference(self):
+        self._keep_books()
+        self.wallet.points = 7
+        self.env.invalidate_all()
+        self.assertEqual(self.program.off_wallet_difference, -7)
+
+    def test_products_of_wallets_get_the_account_and_keep_another_one(self):
+        self._keep_books()
+        account = self.company.off_wallet_account_id
+        other = account.copy({"code": "419199"})
+        topping = self.program.trigger_product_ids.with_company(self.company)
+        self.assertEqual(topping.property_account_income_id, account)
+        topping.property_account_income_id = other
+        program = self._create_program(self.company)
+        self.assertEqual(topping.property_account_income_id, other)
+        spending = program.reward_ids.discount_line_product_id
+        self.assertEqual(
+            spending.with_company(self.company).property_account_income_id, account
+        )
+
+    def test_the_account_is_a_debt(self):
+        income = self.env["account.account"].search(
+            [("account_type", "=", "income"), ("company_ids", "in", self.company.ids)],
+            limit=1,
+        )
+        with self.assertRaisesRegex(ValidationError, "current liabilities"):
+            self.company.off_wallet_account_id = income

@@ -82,6 +82,7 @@ class TestStatement(StatementCommon):
     def test_a_producer_reads_what_it_is_owed(self):
         told = self._get("producer")[self.producer]
         self.assertEqual(told["closing"], self.bills.amount_total)
+        self.assertEqual(told["rows"][0]["cycles"], self.cycle.name)
         self._pay(self.producer, 1, payment_type="outbound", partner_type="supplier")
         told = self._get("producer")[self.producer]
         self.assertEqual(told["closing"], self.bills.amount_total - 1)

@@ -1,0 +1,21 @@
+from odoo import api, models
+
+from .account_payment_term import DECADE
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.depends("delivery_date")
+    def _compute_needed_terms(self):
+        """Extends account: the ten days are those of the delivery, not of the
+        invoice."""
+        dated = self.filtered(
+            lambda move: (
+                DECADE in move.invoice_payment_term_id.line_ids.mapped("delay_type")
+            )
+        )
+        for move in dated:
+            told = move.with_context(off_delivery_date=move.delivery_date)
+            super(AccountMove, told)._compute_needed_terms()
+        return super(AccountMove, self - dated)._compute_needed_terms()
