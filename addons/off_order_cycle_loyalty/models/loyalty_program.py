@@ -122,6 +122,8 @@ class LoyaltyProgram(models.Model):
         lines = self.env["sale.order.line"].search(
             [
                 ("company_id", "=", company.id),
+                # Not all that was ever topped up and spent.
+                ("invoice_status", "!=", "invoiced"),
                 "|",
                 ("off_is_wallet", "=", True),
                 "&",

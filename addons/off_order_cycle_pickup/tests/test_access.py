@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, JsonRpcException, tagged
@@ -173,3 +175,18 @@ class TestAccess(PickupCommon, HttpCase):
         self.assertEqual(self._handover(self.order_1).state, "collected")
         self._login(self.manager)
         self.assertTrue(self._post("close", key="by-staff", choices={})["closed"])
+
+    def test_volunteers_see_a_pickup_from_the_day_before(self):
+        """From its morning, not from the hour of the pickup on."""
+        self.slot.write(
+            {"date_start": "2027-03-06 17:00:00", "date_end": "2027-03-06 19:00:00"}
+        )
+        for moment, near in (
+            ("2027-03-04 12:00:00", False),
+            ("2027-03-05 09:00:00", True),
+            ("2027-03-08 12:00:00", True),
+            ("2027-03-10 12:00:00", False),
+        ):
+            with self.subTest(moment=moment), freeze_time(moment):
+                found = self.env["off.pickup.slot"].with_user(self.lea)
+                self.assertEqual(self.slot in found._off_find_kept(), near)

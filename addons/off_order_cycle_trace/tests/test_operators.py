@@ -85,13 +85,17 @@ class TestOperators(GuestCommon):
         (source,) = told["goods"][0]["sources"]
         self.assertEqual((source["partner"], source["quantity"]), ("Operator A", 3))
 
-    def test_the_other_operator_is_asked_to_recall(self):
+    def _recall(self):
+        """:return: the recall of operator A, started, and what B prepared for it"""
         action = self._trace(self.stock_a).action_recall("lot", self.lot_a.id)
-        recall = (
-            self.env["off.lot.recall"].with_user(self.stock_a).browse(action["res_id"])
-        )
+        Recall = self.env["off.lot.recall"]
+        recall = Recall.with_user(self.stock_a).browse(action["res_id"])
         recall.reason = "Listeria"
         recall.action_start()
+        return recall, Recall.search([("company_id", "=", self.company_b.id)])
+
+    def test_the_other_operator_is_asked_to_recall(self):
+        recall, theirs = self._recall()
         self.assertEqual(
             {(one.partner_id, one.kind) for one in recall.sudo().recipient_ids},
             {
@@ -99,9 +103,6 @@ class TestOperators(GuestCommon):
                 (self.producer, "producer"),
                 (self.company_b.partner_id, "operator"),
             },
-        )
-        theirs = self.env["off.lot.recall"].search(
-            [("company_id", "=", self.company_b.id)]
         )
         self.assertEqual(theirs.lot_ids, self.lot_b)
         self.assertEqual(
@@ -116,15 +117,7 @@ class TestOperators(GuestCommon):
         self.assertEqual(mine.sudo().recipient_ids.partner_id, self.families[1])
 
     def test_what_the_other_operator_only_prepared_is_lifted_with_it(self):
-        action = self._trace(self.stock_a).action_recall("lot", self.lot_a.id)
-        recall = (
-            self.env["off.lot.recall"].with_user(self.stock_a).browse(action["res_id"])
-        )
-        recall.reason = "Listeria"
-        recall.action_start()
-        theirs = self.env["off.lot.recall"].search(
-            [("company_id", "=", self.company_b.id)]
-        )
+        recall, theirs = self._recall()
         recall.action_lift()
         self.assertEqual(theirs.state, "lifted")
         self.assertFalse(theirs.activity_ids)
@@ -134,15 +127,7 @@ class TestOperators(GuestCommon):
         self.assertFalse(theirs.sudo().recipient_ids)
 
     def test_what_the_other_operator_recalled_it_lifts_itself(self):
-        action = self._trace(self.stock_a).action_recall("lot", self.lot_a.id)
-        recall = (
-            self.env["off.lot.recall"].with_user(self.stock_a).browse(action["res_id"])
-        )
-        recall.reason = "Listeria"
-        recall.action_start()
-        theirs = self.env["off.lot.recall"].search(
-            [("company_id", "=", self.company_b.id)]
-        )
+        recall, theirs = self._recall()
         theirs.with_user(self.stock_b).action_start()
         recall.action_lift()
         self.assertEqual(theirs.state, "started")
