@@ -90,6 +90,7 @@ PRIVATE = {
     # Of members that keep themselves back.
     "off.certificate": (lambda case: case.certificates_b[1], NOBODY),
     "off.member.photo": (lambda case: case.photo_b, NOBODY),
+    "off.producer.mandate": (lambda case: case.mandate_b, NOBODY),
     "off.producer.capacity": (lambda case: case.capacity_b, NOBODY),
     "off.producer.capacity.day": (lambda case: case.capacity_b.day_ids, NOBODY),
     "off.availability": (lambda case: case.mushrooms.off_availability_ids, NOBODY),
@@ -147,6 +148,9 @@ WIZARDS = {
     "off.enterprise.import.line",
     "off.invoice.month",
     "off.statement.send",
+    "off.till.count",
+    "off.till.count.line",
+    "off.till.move",
     "off.join.refusal",
     "off.price.simulation",
     "off.price.simulation.line",

@@ -89,7 +89,7 @@ class Stock:
         if measure == "weight":
             return Decimal(float_repr(offer.product_id.weight, 6))
         if measure == "amount":
-            return Decimal(float_repr(offer.incoming_id.price, 6))
+            return Decimal(float_repr(offer.incoming_id._get_purchase_price(), 6))
         return Decimal(1)
 
     def _to_decimal(self, quantity):

@@ -78,6 +78,11 @@ class OffOffer(models.Model):
         "CHECK (price >= 0)", "The price of an offer cannot be negative."
     )
 
+    def _get_purchase_price(self):
+        """Hook: what the producer gets for one unit of what it supplies here."""
+        self.ensure_one()
+        return self.price
+
     def _compute_ordered_qty(self):
         # Who manages what a hub sells sees how much, without the right to its orders.
         quantities = self.sudo()._get_ordered_quantities()

@@ -14,7 +14,7 @@ class OffOrderCycle(models.Model):
             cycle._create_customer_invoices().action_post()
             cycle._create_producer_bills()
             cycle._go_to("settled")
-            cycle.sudo().order_ids.invoice_ids._off_take_up_credits()
+            cycle.sudo().order_ids.invoice_ids._off_follow_up()
         return True
 
     def _get_invoice_date(self):

@@ -25,6 +25,10 @@ class PurchaseOrder(models.Model):
         index="btree_not_null",
     )
 
+    def _off_get_bought(self):
+        """Hook: those of these orders whose goods are bought of their producer."""
+        return self
+
     def _add_supplier_to_product(self):
         # Prices of a cycle are its own: written as supplier prices on products that
         # operators share, they would show one operator's terms to the others.

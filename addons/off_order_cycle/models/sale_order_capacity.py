@@ -129,6 +129,7 @@ class SaleOrderLine(models.Model):
         if measure == "weight":
             quantity *= Decimal(float_repr(self.product_id.weight, 6))
         elif measure == "amount":
-            price = self.off_purchase_price or self.off_offer_id.incoming_id.price
+            price = self.off_purchase_price
+            price = price or self.off_offer_id.incoming_id._get_purchase_price()
             quantity *= Decimal(float_repr(price, 6))
         return quantity.quantize(Decimal("0.0001"))

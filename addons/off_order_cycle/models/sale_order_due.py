@@ -218,6 +218,11 @@ class SaleOrderLine(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    def _off_follow_up(self):
+        """Hook: what follows when these invoices of cycles are posted, with all rights:
+        those that are made at once, whether a sale is settled or a month ends."""
+        self._off_take_up_credits()
+
     def _off_take_up_credits(self):
         """Reconcile these posted invoices of orders with what their customers have
         left of others, invoice by invoice, the oldest credit first."""

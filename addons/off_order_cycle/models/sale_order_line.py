@@ -151,11 +151,12 @@ class SaleOrderLine(models.Model):
         return {line: prices[line.sudo()] for line in self}
 
     def _off_freeze_prices(self):
-        for price, lines in (
-            self.sudo()
-            .grouped(lambda line: line.off_offer_id.incoming_id.price)
-            .items()
+        by_price = defaultdict(self.browse)
+        for offer, lines in (
+            self.sudo().grouped(lambda line: line.off_offer_id.incoming_id).items()
         ):
+            by_price[offer._get_purchase_price()] |= lines
+        for price, lines in by_price.items():
             lines.off_purchase_price = price
 
     # -- reservation ------------------------------------------------------------

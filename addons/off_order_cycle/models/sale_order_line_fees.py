@@ -48,8 +48,12 @@ class SaleOrderLine(models.Model):
                     COORDINATOR,
                 )
             ),
-            tuple(self.tax_ids.ids),
+            tuple(self._off_get_inherited_taxes().ids),
         )
+
+    def _off_get_inherited_taxes(self):
+        """Hook: taxes of a fee that is taxed as the goods of this line."""
+        return self.tax_ids
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -120,12 +120,13 @@ class StockMove(models.Model):
                     "quantity": quantity,
                     "picked": True,
                     "location_id": place.id,
+                    "owner_id": owner.id,
                     "location_dest_id": move.location_dest_id.id,
                     "company_id": move.company_id.id,
                 }
                 for move, lots in zip(self, lots_list, strict=True)
                 for lot, wanted in lots.items()
-                for place, quantity in places.take(move, lot, wanted)
+                for (place, owner), quantity in places.take(move, lot, wanted)
             ]
         )
         self._recompute_state()
@@ -136,16 +137,17 @@ class StockMove(models.Model):
 
         :param lots_list: ``{lot: quantity}`` for each of these moves
         """
-        sources = self.location_id
-        places = Places()
-        if not sources.child_ids.filtered(lambda one: one.usage == "internal"):
+        sources, owners = self.location_id, self._off_get_owners()
+        places = Places(owners)
+        inside = sources.child_ids.filtered(lambda one: one.usage == "internal")
+        if not inside and not owners:
             return places
         quants = self.env["stock.quant"].search(
             [
                 ("product_id", "in", self.product_id.ids),
                 ("location_id", "child_of", sources.ids),
                 ("quantity", ">", 0),
-                ("owner_id", "=", False),
+                ("owner_id", "in", [False, *owners.ids]),
                 ("package_id", "=", False),
             ],
             order="in_date, id",
@@ -154,34 +156,41 @@ class StockMove(models.Model):
             places.add(quant)
         return places
 
+    def _off_get_owners(self):
+        """Hook: whose goods leave with these moves beside those of the operator."""
+        return self.env["res.partner"]
+
 
 class Places:
-    """What lies where, taken bit by bit.
+    """What lies where, and whose it is, taken bit by bit.
 
     What is not found is taken from the source location itself, as Odoo does it.
     """
 
-    def __init__(self):
+    def __init__(self, owners):
+        self.nobody = owners.browse()
         self.left = {}
 
     def add(self, quant):
         key = quant.product_id, quant.lot_id
         lying = self.left.setdefault(key, {})
-        lying[quant.location_id] = lying.get(quant.location_id, 0.0) + quant.quantity
+        place = quant.location_id, quant.owner_id
+        lying[place] = lying.get(place, 0.0) + quant.quantity
 
     def take(self, move, lot, wanted):
-        """:return: list of (location, quantity), together ``wanted``"""
+        """:return: list of ((location, owner), quantity), together ``wanted``"""
         unit, source = move.product_id.uom_id, move.location_id
         lying = self.left.get((move.product_id, lot), {})
-        inside = [one for one in lying if one._child_of(source)]
+        inside = [one for one in lying if one[0]._child_of(source)]
         taken = {}
         # What lies at the source itself goes first, then what came first.
-        for place in sorted(inside, key=lambda one: one != source):
+        for place in sorted(inside, key=lambda one: one[0] != source):
             part = min(lying[place], wanted)
             if unit.compare(part, 0) > 0:
                 taken[place] = part
                 lying[place] -= part
                 wanted = unit.round(wanted - part)
         if unit.compare(wanted, 0) > 0 or not taken:
-            taken[source] = taken.get(source, 0.0) + wanted
+            place = source, self.nobody
+            taken[place] = taken.get(place, 0.0) + wanted
         return list(taken.items())

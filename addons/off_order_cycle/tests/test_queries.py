@@ -8,7 +8,7 @@ PINNED = {
     "close": 112,  # with the note on who cannot be written to
     "receive": 66,
     "allocate": 34,
-    "distribute": 90,  # with a handover for each order
+    "distribute": 91,  # with a handover for each order, and whose goods they are
 }
 
 

@@ -99,7 +99,7 @@ class OffPriceSimulation(models.TransientModel):
         offer = self.offer_id.sudo()
         if not offer or self.quantity <= 0:
             return []
-        bought = offer.incoming_id.price * self.quantity
+        bought = offer.incoming_id._get_purchase_price() * self.quantity
         sold = offer.price * self.quantity
         taxes = offer.product_id.taxes_id._filter_taxes_by_company(offer.company_id)
         values = [

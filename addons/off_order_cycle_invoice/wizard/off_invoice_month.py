@@ -117,7 +117,7 @@ class OffInvoiceMonth(models.TransientModel):
         # Whatever was agreed meanwhile: what waited for this comes together.
         invoices = orders._off_create_invoices(self.date_invoice).with_env(self.env)
         invoices.action_post()
-        invoices.sudo()._off_take_up_credits()
+        invoices.sudo()._off_follow_up()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_out_invoice_type"
         )

@@ -11,10 +11,15 @@ class OffPickupCount(models.Model):
     _rec_name = "journal_id"
 
     slot_id = fields.Many2one(
-        "off.pickup.slot", required=True, ondelete="cascade", index=True
+        "off.pickup.slot",
+        ondelete="cascade",
+        index=True,
+        help="The pickup at whose end it was counted. Empty for a count in between.",
     )
     cycle_id = fields.Many2one(related="slot_id.cycle_id", store=True, index=True)
-    company_id = fields.Many2one(related="slot_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="journal_id.company_id", store=True, index=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     journal_id = fields.Many2one(
         "account.journal", required=True, ondelete="restrict", readonly=True
@@ -34,3 +39,6 @@ class OffPickupCount(models.Model):
     def _compute_difference(self):
         for count in self:
             count.difference = count.currency_id.round(count.counted - count.expected)
+
+    def _off_book(self):
+        """Hook: what follows from these counts in the books."""

@@ -165,8 +165,7 @@ class OffPickupSlot(models.Model):
     # -- the till ----------------------------------------------------------------------
     def _off_get_taken(self):
         """:return: ``{account.journal: amount taken since it was counted last}``"""
-        hub = self[0].hub_id
-        taken = dict.fromkeys(hub.pickup_journal_ids, 0.0)
+        taken = dict.fromkeys(self._off_get_journals(), 0.0)
         for journal, direction, amount in self.env["account.payment"]._read_group(
             [("off_slot_id", "in", self.ids), ("state", "in", RECEIVED)],
             ["journal_id", "payment_type"],
@@ -181,11 +180,18 @@ class OffPickupSlot(models.Model):
         rounded = self[0].company_id.currency_id.round
         return {journal: rounded(amount) for journal, amount in taken.items()}
 
+    def _off_get_expected(self):
+        """Hook: what is to be counted when these pickups are closed.
+
+        :return: ``{account.journal: amount}``
+        """
+        return self._off_get_taken()
+
     def _off_read_till(self):
-        taken = self._off_get_taken()
+        expected = self._off_get_expected()
         return [
-            {"journal": journal.id, "name": journal.name, "expected": taken[journal]}
-            for journal in self.env["account.journal"].union(*taken)._off_sort()
+            {"journal": journal.id, "name": journal.name, "expected": expected[journal]}
+            for journal in self.env["account.journal"].union(*expected)._off_sort()
         ]
 
     def _off_count_till(self, counts):
@@ -193,7 +199,7 @@ class OffPickupSlot(models.Model):
         difference."""
         currency = self[0].company_id.currency_id
         vals_list = []
-        for journal, expected in self._off_get_taken().items():
+        for journal, expected in self._off_get_expected().items():
             counted, note = (*(counts.get(str(journal.id)) or ()), None, None)[:2]
             if counted in (None, ""):
                 if not expected:
@@ -216,4 +222,4 @@ class OffPickupSlot(models.Model):
                     "note": self._off_read_text(note),
                 }
             )
-        self.env["off.pickup.count"].create(vals_list)
+        self.env["off.pickup.count"].create(vals_list)._off_book()

@@ -81,12 +81,15 @@ class OffPickupSlot(models.Model):
         self._off_check_ready(orders[0])
         return orders
 
+    def _off_get_journals(self):
+        """Hook: journals of the means of payment that are taken here."""
+        return self[0].hub_id.pickup_journal_ids.filtered(
+            lambda one: one.company_id == self[0].company_id
+        )
+
     def _off_find_journal(self, act):
-        allowed = self[0].hub_id.pickup_journal_ids
-        journal = allowed.filtered(
-            lambda one: (
-                one.id == act.get("journal") and one.company_id == self[0].company_id
-            )
+        journal = self._off_get_journals().filtered(
+            lambda one: one.id == act.get("journal")
         )
         if not journal:
             raise Refused(

@@ -44,9 +44,7 @@ class OffPickupSlot(models.Model):
     def _off_read_head(self):
         first = self[0]
         hub = first.hub_id
-        journals = hub.pickup_journal_ids.filtered(
-            lambda one: one.company_id == first.company_id
-        )
+        journals = self._off_get_journals()
         return {
             "slots": self.ids,
             "point": first.point_id.name,

@@ -166,7 +166,7 @@ class OffStatement(models.AbstractModel):
             )
         )
         found = defaultdict(list)
-        for purchase in purchases:
+        for purchase in purchases._off_get_bought():
             amount = company.currency_id.round(
                 sum(map(self._get_unbilled_part, purchase.order_line))
             )

@@ -1,0 +1,2 @@
+from . import off_till_count
+from . import off_till_move

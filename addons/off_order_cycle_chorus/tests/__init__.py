@@ -1,0 +1,2 @@
+from . import test_references
+from . import test_references_page

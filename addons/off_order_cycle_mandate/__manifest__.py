@@ -1,0 +1,25 @@
+{
+    "name": "Order Cycles - Producers' Mandates",
+    "version": "19.0.1.0.0",
+    "summary": "Bills drawn up for producers, and sales in their name: only the "
+    "commission is the hub's",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": ["off_order_cycle", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/commission.xml",
+        "data/mail_template.xml",
+        "data/ir_cron.xml",
+        "report/account_report.xml",
+        "views/off_producer_mandate_views.xml",
+        "views/off_exchange_views.xml",
+        "views/account_move_views.xml",
+        "views/off_order_cycle_views.xml",
+        "views/res_company_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+}
