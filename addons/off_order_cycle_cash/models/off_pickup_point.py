@@ -44,7 +44,7 @@ class OffPickupPoint(models.Model):
     )
     till_counted_on = fields.Datetime(
         "Counted on",
-        related="till_count_id.date",
+        compute="_compute_till_count_id",
         groups="off_hub_network.group_user",
     )
 
@@ -75,7 +75,9 @@ class OffPickupPoint(models.Model):
             )
         }
         for point in self:
-            point.till_count_id = last.get(point.till_journal_id, False)
+            count = last.get(point.till_journal_id, self.env["off.pickup.count"])
+            point.till_count_id = count
+            point.till_counted_on = count.date
 
     @api.constrains("till_journal_id", "hub_id")
     def _check_till_journal(self):

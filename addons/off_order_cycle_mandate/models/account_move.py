@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class AccountMove(models.Model):
@@ -140,6 +141,47 @@ class AccountMove(models.Model):
             )
             for producer, mine in lines.grouped("off_principal_id").items()
         ]
+
+    def _off_get_mandate_texts(self):
+        """What the paper of this document has to say of the mandate.
+
+        :return: list of sentences
+        """
+        self.ensure_one()
+        mandate, company = self.off_mandate_id, self.company_id
+        told = {
+            "operator": company.name,
+            "producer": self.partner_id.sudo()._off_get_identifiers(),
+            "day": format_date(self.env, mandate.date_start),
+        }
+        if mandate.kind == "billing":
+            texts = [
+                self.env._(
+                    "Self-billing: drawn up by %(operator)s, who is the customer, in "
+                    "the name and on behalf of %(producer)s, by the mandate of "
+                    "%(day)s.",
+                    **told,
+                )
+            ]
+        else:
+            texts = [
+                self.env._(
+                    "Sold by %(operator)s in the name and on behalf of %(producer)s, "
+                    "by the mandate of %(day)s. Taxes are those of the producer, who "
+                    "declares them.",
+                    **told,
+                )
+            ]
+        if day := self._off_get_contest_day():
+            texts.append(
+                self.env._("May be contested until %s.", format_date(self.env, day))
+            )
+        if not mandate.vat_liable and mandate.vat_mention:
+            texts.append(mandate.vat_mention)
+        return texts
+
+    def _off_get_commission_label(self):
+        return self.env._("Commission (%s)", self.name)
 
     def _off_get_contest_day(self):
         """Until when the producer may contest a bill that was drawn up for it."""

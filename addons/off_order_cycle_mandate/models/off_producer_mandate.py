@@ -66,6 +66,13 @@ class OffProducerMandate(models.Model):
         tracking=True,
         help="Documents in its name show its VAT. Without, they show none.",
     )
+    vat_mention = fields.Char(
+        "Why no VAT",
+        tracking=True,
+        help="What papers say where the producer is not liable, as its law has it. In "
+        "France: art. 293 B of the tax code for small enterprises; farmers of the "
+        "flat-rate scheme have another one.",
+    )
     commission = fields.Float(
         "Commission (%)",
         digits=(5, 2),
