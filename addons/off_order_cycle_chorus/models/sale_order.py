@@ -40,6 +40,13 @@ class SaleOrder(models.Model):
             for name in REFERENCES:
                 order[name] = order.partner_invoice_id._off_get_reference(name)
 
+    def _off_get_reference(self, name):
+        """What is written on the order, else what is known of the buyer by now.
+
+        :param name: a key of ``REFERENCES``
+        """
+        return self[name] or self.partner_invoice_id._off_get_reference(name)
+
     def _off_get_missing_references(self):
         """:return: ``{order: [labels of what its invoice would lack]}``"""
         missing = {}
@@ -47,7 +54,7 @@ class SaleOrder(models.Model):
             names = [
                 name
                 for name in order.partner_invoice_id._off_get_needed_references()
-                if not order[name]
+                if not order._off_get_reference(name)
             ]
             if names:
                 missing[order] = [
@@ -78,7 +85,7 @@ class SaleOrder(models.Model):
         """Extends sale."""
         vals = super()._prepare_invoice()
         for name, target in REFERENCES.items():
-            vals[target] = self[name]
+            vals[target] = self._off_get_reference(name)
         return vals
 
     def _get_invoice_grouping_keys(self):

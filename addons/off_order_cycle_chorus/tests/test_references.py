@@ -44,6 +44,13 @@ class TestReferences(ChorusCommon):
         self.assertEqual(invoice.contract_reference, "2026-M12")
         self.assertFalse(family.invoice_ids.buyer_reference)
 
+    def test_what_is_known_of_the_buyer_later_is_enough(self):
+        order = self._create_order({self.product: 2}, self.town)
+        self._hand_over()
+        self.town.off_engagement = "EJ-YEAR"
+        self.cycle.action_settle()
+        self.assertEqual(order.invoice_ids.purchase_order_reference, "EJ-YEAR")
+
     def test_an_invoice_has_one_of_each(self):
         orders = self.env["sale.order"]
         for number in ("EJ-1", "EJ-2", "EJ-1"):
