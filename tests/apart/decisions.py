@@ -32,6 +32,12 @@ PRIVATE = {
     "off.duty.member": (lambda case: case.duty_member_b, NOBODY),
     "off.duty.shift": (lambda case: case.shift_b, NOBODY),
     "off.duty.volunteer": (lambda case: case.shift_b.volunteer_ids, NOBODY),
+    "off.cycle.result": (
+        lambda case: case.env["off.cycle.result"].search(
+            [("company_id", "=", case.company_b.id)]
+        ),
+        NOBODY,
+    ),
     "off.deposit.balance": (lambda case: case.deposits_out_b, NOBODY),
     "off.deposit.return": (lambda case: case.deposit_back_b, NOBODY),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
@@ -147,6 +153,8 @@ WIZARDS = {
     "off.enterprise.import",
     "off.enterprise.import.line",
     "off.invoice.month",
+    "off.pay.producers",
+    "off.pay.producers.line",
     "off.statement.send",
     "off.till.count",
     "off.till.count.line",

@@ -1,0 +1,2 @@
+from . import test_pay_producers
+from . import test_statement

@@ -1,0 +1,137 @@
+from odoo import models
+from odoo.tools import format_date, formatLang
+
+MONEY, NUMBER, HOURS = "money", "number", "hours"
+
+
+class OffOrderCycle(models.Model):
+    """The result of a cycle in words, for its page."""
+
+    _inherit = "off.order.cycle"
+
+    def _get_result_period(self):
+        """“handed over 12 – 13 November 2026”"""
+        days = sorted(
+            {self._to_local(slot.date_start).date() for slot in self.sudo().slot_ids}
+        )
+        if not days:
+            return ""
+        first, last = (format_date(self.env, day) for day in (days[0], days[-1]))
+        if first == last:
+            return self.env._("handed over on %s", first)
+        return self.env._(
+            "handed over from %(first)s to %(last)s", first=first, last=last
+        )
+
+    def _get_result_sections(self, company, result):
+        """:return: list of (title, rows), a row being (key of ``result``, label, how it
+        is written, whether it is a sum); what is nothing is left out, but for sums
+        """
+        _ = self.env._
+        sections = [
+            (
+                _("What customers pay, and who gets it (with taxes)"),
+                [
+                    ("sold", _("Invoiced to customers"), MONEY, True),
+                    ("producers", _("Producers: goods delivered"), MONEY, False),
+                    (
+                        "principals",
+                        _("Producers in whose name was sold"),
+                        MONEY,
+                        False,
+                    ),
+                    ("margin", _("Margin on goods"), MONEY, False),
+                    (
+                        "commission",
+                        _("Commission on sales in a producer's name"),
+                        MONEY,
+                        False,
+                    ),
+                    ("fees", _("Fees of the hub"), MONEY, False),
+                    ("fees_others", _("Fees for others"), MONEY, False),
+                    ("other", _("Deposits, help and other lines"), MONEY, False),
+                    ("rounding", _("Cents of single lines"), MONEY, False),
+                ],
+            ),
+            (
+                _("What was bought (with taxes)"),
+                [
+                    ("billed", _("Billed by producers"), MONEY, True),
+                    ("supplied", _("Of it for other operators' hubs"), MONEY, False),
+                    ("unsold", _("Of it delivered to nobody"), MONEY, False),
+                    ("stocked", _("Delivered from the hubs' stock"), MONEY, False),
+                    (
+                        "billed_otherwise",
+                        _("Billed otherwise than received"),
+                        MONEY,
+                        False,
+                    ),
+                ],
+            ),
+            (
+                _("In the books (without taxes)"),
+                [
+                    ("revenue", _("Revenue"), MONEY, False),
+                    ("expense", _("Cost of what was delivered"), MONEY, False),
+                    ("result", _("Result"), MONEY, True),
+                ],
+            ),
+            (
+                _("What running it takes"),
+                [
+                    ("orders", _("Orders"), NUMBER, False),
+                    ("customers", _("Customers"), NUMBER, False),
+                    ("basket", _("Average order"), MONEY, False),
+                    ("hours", _("Hours of volunteers"), HOURS, False),
+                    ("hours_per_1000", _("Hours for 1,000 sold"), HOURS, False),
+                    ("cost_share", _("Fees and margin in % of sales"), HOURS, False),
+                ],
+            ),
+        ]
+        return [
+            (
+                title,
+                [row for row in rows if row[3] or result[row[0]]],
+            )
+            for title, rows in sections
+        ]
+
+    def _get_result(self, company):
+        """Extends: what follows from the others."""
+        result = super()._get_result(company)
+        sold, orders = result["sold"], result["orders"]
+        kept = result["margin"] + result["commission"] + result["fees"]
+        return result | {
+            "basket": company.currency_id.round(sold / orders) if orders else 0.0,
+            "hours_per_1000": round(result["hours"] * 1000 / sold, 2) if sold else 0.0,
+            "cost_share": round(kept * 100 / sold, 1) if sold else 0.0,
+        }
+
+    def _say_result(self, company, way, amount):
+        if way == MONEY:
+            return formatLang(self.env, amount, currency_obj=company.currency_id)
+        return formatLang(self.env, amount, digits=0 if way == NUMBER else 1)
+
+    def _get_result_notes(self, company, result):
+        """What is to be known about these figures.
+
+        :return: list of sentences
+        """
+        notes = []
+        if result["to_invoice"]:
+            notes.append(
+                self.env._(
+                    "%s of it is still to be invoiced.",
+                    self._say_result(company, MONEY, result["to_invoice"]),
+                )
+            )
+        if result["drafts"]:
+            notes.append(
+                self.env._(
+                    "%s bills of producers are drafts: check and post them.",
+                    result["drafts"],
+                )
+            )
+        if not result["billed"] and result["producers"]:
+            notes.append(self.env._("No bill of a producer has come yet."))
+        return notes
