@@ -1,7 +1,7 @@
 {
     "name": "Order Cycles - Result",
     "version": "19.0.1.0.0",
-    "summary": "What a cycle brought: sales, cost, margin, fees and hours of volunteers, "
+    "summary": "What a cycle brought: sales, cost, margin, fees and volunteers' hours, "
     "by hub, producer and product",
     "category": "Short Food Chains",
     "license": "AGPL-3",

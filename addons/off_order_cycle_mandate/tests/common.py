@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.off_order_cycle.tests.common import CycleCommon
@@ -18,6 +19,14 @@ class MandateCommon(CycleCommon):
         cls.company_a.country_id = cls.env.ref("base.fr")
         cls.company_a.off_vat_exempt = cls.vat_exempt
         cls.company_a._off_setup_operator("generic_coa")
+        cls.tax_account = cls.env["account.account"].create(
+            {
+                "name": "VAT",
+                "code": "445700",
+                "account_type": "liability_current",
+                "company_ids": [Command.set(cls.company_a.ids)],
+            }
+        )
         cls.food = cls.env["off.tax.category"].create({"name": "Food 7", "rate": 7.0})
         cls.tax = cls._create_tax(7.0)
         cls.tax_bought = cls._create_tax(7.0, "purchase")
@@ -38,6 +47,17 @@ class MandateCommon(CycleCommon):
         group = cls.env["account.tax.group"].search(
             [("company_id", "=", cls.company_a.id)], limit=1
         )
+        parts = [
+            Command.create(
+                {
+                    "document_type": kind,
+                    "repartition_type": part,
+                    "account_id": part == "tax" and cls.tax_account.id,
+                }
+            )
+            for kind in ("invoice", "refund")
+            for part in ("base", "tax")
+        ]
         return cls.env["account.tax"].create(
             {
                 "name": f"{rate:g}% {use} of A",
@@ -46,6 +66,7 @@ class MandateCommon(CycleCommon):
                 "company_id": cls.company_a.id,
                 "country_id": cls.company_a.account_fiscal_country_id.id,
                 "tax_group_id": group.id,
+                "repartition_line_ids": parts,
                 **vals,
             }
         )

@@ -9,6 +9,14 @@ class OffOrderCycle(models.Model):
 
     _inherit = "off.order.cycle"
 
+    def _get_result_pages(self):
+        """:return: list of (cycle, operator, result), a page for each"""
+        return [
+            (cycle, company, result)
+            for cycle in self
+            for company, result in cycle._get_results()
+        ]
+
     def _get_result_period(self):
         """“handed over 12 – 13 November 2026”"""
         days = sorted(
@@ -23,9 +31,12 @@ class OffOrderCycle(models.Model):
             "handed over from %(first)s to %(last)s", first=first, last=last
         )
 
-    def _get_result_sections(self, company, result):
-        """:return: list of (title, rows), a row being (key of ``result``, label, how it
-        is written, whether it is a sum); what is nothing is left out, but for sums
+    def _get_result_sections(self, result, before=None):
+        """
+        :param result, before: of this cycle and of the one before
+        :return: list of (title, rows), a row being (key of ``result``, label, how it
+            is written, whether it is a sum); what is nothing in both is left out, but
+            for sums
         """
         _ = self.env._
         sections = [
@@ -91,7 +102,11 @@ class OffOrderCycle(models.Model):
         return [
             (
                 title,
-                [row for row in rows if row[3] or result[row[0]]],
+                [
+                    row
+                    for row in rows
+                    if row[3] or result[row[0]] or (before and before[row[0]])
+                ],
             )
             for title, rows in sections
         ]
