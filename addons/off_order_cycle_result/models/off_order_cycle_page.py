@@ -38,64 +38,93 @@ class OffOrderCycle(models.Model):
             is written, whether it is a sum); what is nothing in both is left out, but
             for sums
         """
-        _ = self.env._
         sections = [
             (
-                _("What customers pay, and who gets it (with taxes)"),
+                self.env._("What customers pay and who gets it, with taxes"),
                 [
-                    ("sold", _("Invoiced to customers"), MONEY, True),
-                    ("producers", _("Producers: goods delivered"), MONEY, False),
+                    ("sold", self.env._("Invoiced to customers"), MONEY, True),
+                    (
+                        "producers",
+                        self.env._("Producers: goods delivered"),
+                        MONEY,
+                        False,
+                    ),
                     (
                         "principals",
-                        _("Producers in whose name was sold"),
+                        self.env._("Producers in whose name was sold"),
                         MONEY,
                         False,
                     ),
-                    ("margin", _("Margin on goods"), MONEY, False),
+                    ("margin", self.env._("Margin on goods"), MONEY, False),
                     (
                         "commission",
-                        _("Commission on sales in a producer's name"),
+                        self.env._("Commission on sales in a producer's name"),
                         MONEY,
                         False,
                     ),
-                    ("fees", _("Fees of the hub"), MONEY, False),
-                    ("fees_others", _("Fees for others"), MONEY, False),
-                    ("other", _("Deposits, help and other lines"), MONEY, False),
-                    ("rounding", _("Cents of single lines"), MONEY, False),
+                    ("fees", self.env._("Fees of the hub"), MONEY, False),
+                    ("fees_others", self.env._("Fees for others"), MONEY, False),
+                    (
+                        "other",
+                        self.env._("Deposits, help and other lines"),
+                        MONEY,
+                        False,
+                    ),
+                    ("rounding", self.env._("Cents of single lines"), MONEY, False),
                 ],
             ),
             (
-                _("What was bought (with taxes)"),
+                self.env._("What was bought, with taxes"),
                 [
-                    ("billed", _("Billed by producers"), MONEY, True),
-                    ("supplied", _("Of it for other operators' hubs"), MONEY, False),
-                    ("unsold", _("Of it delivered to nobody"), MONEY, False),
-                    ("stocked", _("Delivered from the hubs' stock"), MONEY, False),
+                    ("billed", self.env._("Billed by producers"), MONEY, True),
+                    (
+                        "supplied",
+                        self.env._("Of it for other operators' hubs"),
+                        MONEY,
+                        False,
+                    ),
+                    ("unsold", self.env._("Of it delivered to nobody"), MONEY, False),
+                    (
+                        "stocked",
+                        self.env._("Delivered from the hubs' stock"),
+                        MONEY,
+                        False,
+                    ),
                     (
                         "billed_otherwise",
-                        _("Billed otherwise than received"),
+                        self.env._("Billed otherwise than received"),
                         MONEY,
                         False,
                     ),
                 ],
             ),
             (
-                _("In the books (without taxes)"),
+                self.env._("In the books, without taxes"),
                 [
-                    ("revenue", _("Revenue"), MONEY, False),
-                    ("expense", _("Cost of what was delivered"), MONEY, False),
-                    ("result", _("Result"), MONEY, True),
+                    ("revenue", self.env._("Revenue"), MONEY, False),
+                    ("expense", self.env._("Cost of what was delivered"), MONEY, False),
+                    ("result", self.env._("Result"), MONEY, True),
                 ],
             ),
             (
-                _("What running it takes"),
+                self.env._("What running it takes"),
                 [
-                    ("orders", _("Orders"), NUMBER, False),
-                    ("customers", _("Customers"), NUMBER, False),
-                    ("basket", _("Average order"), MONEY, False),
-                    ("hours", _("Hours of volunteers"), HOURS, False),
-                    ("hours_per_1000", _("Hours for 1,000 sold"), HOURS, False),
-                    ("cost_share", _("Fees and margin in % of sales"), HOURS, False),
+                    ("orders", self.env._("Orders"), NUMBER, False),
+                    ("customers", self.env._("Customers"), NUMBER, False),
+                    ("basket", self.env._("Average order"), MONEY, False),
+                    ("hours", self.env._("Hours of volunteers"), HOURS, False),
+                    (
+                        "hours_per_1000",
+                        self.env._("Hours for 1,000 sold"),
+                        HOURS,
+                        False,
+                    ),
+                    (
+                        "cost_share",
+                        self.env._("Fees and margin in % of sales"),
+                        HOURS,
+                        False,
+                    ),
                 ],
             ),
         ]
