@@ -39,94 +39,88 @@ class OffOrderCycle(models.Model):
             for sums
         """
         sections = [
-            (
-                self.env._("What customers pay and who gets it, with taxes"),
-                [
-                    ("sold", self.env._("Invoiced to customers"), MONEY, True),
-                    (
-                        "producers",
-                        self.env._("Producers: goods delivered"),
-                        MONEY,
-                        False,
-                    ),
-                    (
-                        "principals",
-                        self.env._("Producers in whose name was sold"),
-                        MONEY,
-                        False,
-                    ),
-                    ("margin", self.env._("Margin on goods"), MONEY, False),
-                    (
-                        "commission",
-                        self.env._("Commission on sales in a producer's name"),
-                        MONEY,
-                        False,
-                    ),
-                    ("fees", self.env._("Fees of the hub"), MONEY, False),
-                    ("fees_others", self.env._("Fees for others"), MONEY, False),
-                    (
-                        "other",
-                        self.env._("Deposits, help and other lines"),
-                        MONEY,
-                        False,
-                    ),
-                    ("rounding", self.env._("Cents of single lines"), MONEY, False),
-                ],
-            ),
-            (
-                self.env._("What was bought, with taxes"),
-                [
-                    ("billed", self.env._("Billed by producers"), MONEY, True),
-                    (
-                        "supplied",
-                        self.env._("Of it for other operators' hubs"),
-                        MONEY,
-                        False,
-                    ),
-                    ("unsold", self.env._("Of it delivered to nobody"), MONEY, False),
-                    (
-                        "stocked",
-                        self.env._("Delivered from the hubs' stock"),
-                        MONEY,
-                        False,
-                    ),
-                    (
-                        "billed_otherwise",
-                        self.env._("Billed otherwise than received"),
-                        MONEY,
-                        False,
-                    ),
-                ],
-            ),
-            (
-                self.env._("In the books, without taxes"),
-                [
-                    ("revenue", self.env._("Revenue"), MONEY, False),
-                    ("expense", self.env._("Cost of what was delivered"), MONEY, False),
-                    ("result", self.env._("Result"), MONEY, True),
-                ],
-            ),
-            (
-                self.env._("What running it takes"),
-                [
-                    ("orders", self.env._("Orders"), NUMBER, False),
-                    ("customers", self.env._("Customers"), NUMBER, False),
-                    ("basket", self.env._("Average order"), MONEY, False),
-                    ("hours", self.env._("Hours of volunteers"), HOURS, False),
-                    (
-                        "hours_per_1000",
-                        self.env._("Hours for 1,000 sold"),
-                        HOURS,
-                        False,
-                    ),
-                    (
-                        "cost_share",
-                        self.env._("Fees and margin in % of sales"),
-                        HOURS,
-                        False,
-                    ),
-                ],
-            ),
+            [
+                ("sold", self.env._("Invoiced to customers"), MONEY, True),
+                (
+                    "producers",
+                    self.env._("Producers: goods delivered"),
+                    MONEY,
+                    False,
+                ),
+                (
+                    "principals",
+                    self.env._("Producers in whose name was sold"),
+                    MONEY,
+                    False,
+                ),
+                ("margin", self.env._("Margin on goods"), MONEY, False),
+                (
+                    "commission",
+                    self.env._("Commission on sales in a producer's name"),
+                    MONEY,
+                    False,
+                ),
+                ("fees", self.env._("Fees of the hub"), MONEY, False),
+                ("fees_others", self.env._("Fees for others"), MONEY, False),
+                (
+                    "other",
+                    self.env._("Deposits, help and other lines"),
+                    MONEY,
+                    False,
+                ),
+                ("rounding", self.env._("Cents of single lines"), MONEY, False),
+            ],
+            [
+                ("billed", self.env._("Billed by producers"), MONEY, True),
+                (
+                    "supplied",
+                    self.env._("Of it for other operators' hubs"),
+                    MONEY,
+                    False,
+                ),
+                ("unsold", self.env._("Of it delivered to nobody"), MONEY, False),
+                (
+                    "stocked",
+                    self.env._("Delivered from the hubs' stock"),
+                    MONEY,
+                    False,
+                ),
+                (
+                    "billed_otherwise",
+                    self.env._("Billed otherwise than received"),
+                    MONEY,
+                    False,
+                ),
+            ],
+            [
+                ("revenue", self.env._("Revenue"), MONEY, False),
+                ("expense", self.env._("Cost of what was delivered"), MONEY, False),
+                ("result", self.env._("Result"), MONEY, True),
+            ],
+            [
+                ("orders", self.env._("Orders"), NUMBER, False),
+                ("customers", self.env._("Customers"), NUMBER, False),
+                ("basket", self.env._("Average order"), MONEY, False),
+                ("hours", self.env._("Hours of volunteers"), HOURS, False),
+                (
+                    "hours_per_1000",
+                    self.env._("Hours for 1,000 sold"),
+                    HOURS,
+                    False,
+                ),
+                (
+                    "cost_share",
+                    self.env._("Fees and margin in % of sales"),
+                    HOURS,
+                    False,
+                ),
+            ],
+        ]
+        titles = [
+            self.env._("What customers pay and who gets it, with taxes"),
+            self.env._("What was bought, with taxes"),
+            self.env._("In the books, without taxes"),
+            self.env._("What running it takes"),
         ]
         return [
             (
@@ -137,7 +131,7 @@ class OffOrderCycle(models.Model):
                     if row[3] or result[row[0]] or (before and before[row[0]])
                 ],
             )
-            for title, rows in sections
+            for title, rows in zip(titles, sections, strict=True)
         ]
 
     def _get_result(self, company):
