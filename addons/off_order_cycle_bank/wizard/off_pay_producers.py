@@ -188,11 +188,12 @@ class OffPayProducersLine(models.TransientModel):
     pay_id = fields.Many2one("off.pay.producers", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="pay_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Producer", required=True)
-    amount = fields.Monetary("Due", readonly=True)
+    amount = fields.Monetary("Amount due", readonly=True)
     account_number = fields.Char(compute="_compute_account_number")
     is_paid = fields.Boolean("Pay")
 
     @api.depends("partner_id")
     def _compute_account_number(self):
         for line in self:
-            line.account_number = line.partner_id.bank_ids[:1].acc_number
+            account = line.partner_id.bank_ids[:1].acc_number
+            line.account_number = account or self.env._("not known")

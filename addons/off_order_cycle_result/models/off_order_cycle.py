@@ -208,6 +208,7 @@ class OffOrderCycle(models.Model):
                 ("state", "in", HANDED_OVER),
                 ("date_close", "<", self.date_close),
                 ("id", "!=", self.id),
+                ("order_ids.state", "=", "sale"),
             ],
             order="date_close desc, id desc",
             limit=1,
