@@ -99,6 +99,17 @@ class CycleTwin:
                 for one in sale.producers
             ]
         ).action_accept()
+        self.points = self.env["off.pickup.point"].create(
+            [
+                {"name": f"Point {number}", "hub_id": self.hub.id}
+                for number in range(args.points)
+            ]
+        )
+        sale.customers._off_serve_by(self.company)
+        self.begin()
+
+    def begin(self):
+        """Open a sale; a month has several, one after another."""
         now = Datetime.now()
         self.cycle = self.env["off.order.cycle"].create(
             {
@@ -110,12 +121,6 @@ class CycleTwin:
         )
         self.cycle.action_fill_offers()
         self.edge = self.cycle.outgoing_ids
-        points = self.env["off.pickup.point"].create(
-            [
-                {"name": f"Point {number}", "hub_id": self.hub.id}
-                for number in range(args.points)
-            ]
-        )
         self.slots = self.env["off.pickup.slot"].create(
             [
                 {
@@ -124,10 +129,9 @@ class CycleTwin:
                     "date_start": now + timedelta(days=3),
                     "date_end": now + timedelta(days=3, hours=2),
                 }
-                for point in points
+                for point in self.points
             ]
         )
-        sale.customers._off_serve_by(self.company)
         self.cycle.action_open()
 
     def create(self):
@@ -168,6 +172,14 @@ class CycleTwin:
         invoices = self.cycle._create_customer_invoices()
         invoices.action_post()
 
+    def settle(self):
+        """Nothing is invoiced: customers wait for the end of the month."""
+        self.cycle.action_settle()
+
+    def invoice_month(self):
+        last = max(self.slots.mapped("date_start")).date()
+        self.env["off.invoice.month"].create({"month": last}).action_invoice()
+
 
 class StockTwin:
     """The sale as plain Odoo does it: an order with its delivery for each customer,
@@ -179,6 +191,9 @@ class StockTwin:
         env = sale.env["res.company"].with_company(self.company).env
         self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
         sale.customers._off_serve_by(self.company)
+
+    def begin(self):
+        """A sale is nothing but its orders here."""
 
     def create(self):
         self.orders = self.env["sale.order"].create(
@@ -244,4 +259,16 @@ class StockTwin:
         invoices = self.env["account.move"]
         for order in self.orders:
             invoices |= order._create_invoices()
+        invoices.action_post()
+
+    def settle(self):
+        """Nothing: there are only orders."""
+
+    def invoice_month(self):
+        """One invoice for each customer, of all its orders: one after another, as a
+        bookkeeper makes them."""
+        orders = self.env["sale.order"].search([("company_id", "=", self.company.id)])
+        invoices = self.env["account.move"]
+        for mine in orders.grouped("partner_id").values():
+            invoices |= mine._create_invoices()
         invoices.action_post()

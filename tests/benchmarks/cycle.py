@@ -56,6 +56,12 @@ def add_arguments(parser):
     parser.add_argument("--producers", type=int, default=30)
     parser.add_argument("--points", type=int, default=6, help="drop points")
     parser.add_argument(
+        "--month",
+        type=int,
+        metavar="SALES",
+        help="so many sales one after another, invoiced together: 4 make a month",
+    )
+    parser.add_argument(
         "--growth",
         action="store_true",
         help="not beside stock Odoo but beside a tenth of the orders",
@@ -65,6 +71,8 @@ def add_arguments(parser):
 def check_arguments(args):
     if args.growth and args.size < 100:
         raise ValueError("give 100 or more orders, a tenth of them says little else")
+    if args.month is not None and args.month < 1:
+        raise ValueError("give 1 or more sales to --month")
     if args.size < 1 or not 1 <= args.lines <= args.products:
         raise ValueError("give 1 or more orders, and no more --lines than --products")
     if not 1 <= args.producers <= args.products or args.points < 1:
@@ -82,6 +90,8 @@ def run(args):
         sale = Sale(env, random.Random(args.seed), args)
         twins = [CycleTwin(sale, args), StockTwin(sale, args)]
         cr.commit()
+        if args.month:
+            return measure_month(env, args, sale, twins)
         ours, stock = (measure(env, twin) for twin in twins)
         unequal = compare(env, sale, twins)
     return report(get_figures(args, ours, stock, unequal), ours, stock)
@@ -109,6 +119,44 @@ def measure_growth(env, args):
         ],
         many,
         few,
+    )
+
+
+def measure_month(env, args, sale, twins):
+    """The invoices of several sales, one for each customer."""
+    costs = []
+    for twin in twins:
+        if isinstance(twin, CycleTwin):
+            twin.hub.invoice_grouping = "month"
+        for number in range(args.month):
+            if number:
+                twin.begin()
+            measure(env, twin, ("create", *PHASES, "settle"))
+        costs.append(measure(env, twin, ("invoice_month",)))
+    ours, stock = costs
+    unequal = compare(env, sale, twins)
+    seconds = [cost["invoice_month"]["seconds"] for cost in costs]
+    told = f"{args.month} sales of {args.size} orders"
+    return report(
+        [
+            figure(
+                f"papers on which the twins differ: {unequal or 'none'}",
+                len(unequal),
+                "papers",
+                0,
+            ),
+            figure(f"{told}, invoiced together", seconds[0], "s"),
+            figure("the same in stock Odoo, customer by customer", seconds[1], "s"),
+            figure(
+                "invoices, time as part of stock Odoo's",
+                seconds[0] / seconds[1],
+                "×",
+                1 / 3,
+            ),
+            figure("invoices, queries", ours["invoice_month"]["queries"], "q"),
+        ],
+        ours,
+        stock,
     )
 
 
