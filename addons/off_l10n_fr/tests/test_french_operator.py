@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -60,3 +61,46 @@ class TestFrenchOperator(BaseCommon):
 
     def test_the_names_of_french_files_find_their_category(self):
         self.assertIn("TVA 5,5%", self.food.import_names.split(";"))
+
+    def _invoice(self, amount=42.2):
+        invoice = (
+            self.env["account.move"]
+            .with_company(self.company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.env["res.partner"].create({"name": "Ann"}).id,
+                    "invoice_date": "2026-11-02",
+                    "invoice_line_ids": [
+                        (0, 0, {"name": "Carrots", "price_unit": amount, "tax_ids": []})
+                    ],
+                }
+            )
+        )
+        invoice.action_post()
+        return invoice
+
+    def test_what_was_invoiced_is_sealed(self):
+        first, second = self._invoice(), self._invoice(3)
+        self.assertTrue(first.inalterable_hash)
+        self.assertTrue(second.inalterable_hash)
+        self.assertNotEqual(first.inalterable_hash, second.inalterable_hash)
+        with self.assertRaises(UserError):
+            first.button_draft()
+        with self.assertRaises(UserError):
+            first.invoice_date = "2026-11-03"
+        self.assertEqual(first.state, "posted")
+
+    def test_nothing_is_added_to_a_locked_period(self):
+        self._invoice()
+        self.company.fiscalyear_lock_date = "2026-11-30"
+        with self.assertRaises(UserError):
+            self._invoice()
+
+    def test_amounts_in_words_are_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        invoice = self._invoice()
+        english = invoice.with_context(lang="en_US").amount_total_words
+        french = invoice.with_context(lang="fr_FR").amount_total_words
+        self.assertIn("Forty-Two", english)
+        self.assertIn("Quarante-Deux", french)

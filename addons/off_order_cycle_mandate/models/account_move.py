@@ -34,6 +34,11 @@ class AccountMove(models.Model):
     off_commission_ids = fields.One2many(
         "account.move", "off_account_sale_id", "Commission", readonly=True
     )
+    off_commission_id = fields.Many2one(
+        "account.move",
+        "Invoice of the commission",
+        compute="_compute_off_commission_id",
+    )
     off_to_tell = fields.Boolean(
         "To be sent to the producer", readonly=True, copy=False, index=True
     )
@@ -45,6 +50,13 @@ class AccountMove(models.Model):
             orders = move.off_sold_line_ids.sale_line_ids.order_id
             move.off_cycle_ids |= orders.off_cycle_id
         return result
+
+    @api.depends("off_commission_ids.move_type")
+    def _compute_off_commission_id(self):
+        for move in self:
+            move.off_commission_id = move.off_commission_ids.filtered(
+                lambda one: one.is_invoice()
+            )[:1]
 
     def button_draft(self):
         """Extends account: what producers were accounted for stays as it was."""
