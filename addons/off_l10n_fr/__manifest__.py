@@ -11,8 +11,11 @@
     # company of France is created. As a dependency it is there beforehand.
     "depends": ["off_hub_network", "account_peppol", "l10n_fr_account"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
         "data/account_payment_term.xml",
         "data/off_tax_category.xml",
+        "views/off_ereporting_day_views.xml",
         "views/off_label_views.xml",
     ],
     "post_init_hook": "post_init_hook",

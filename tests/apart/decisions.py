@@ -40,6 +40,12 @@ PRIVATE = {
     ),
     "off.deposit.balance": (lambda case: case.deposits_out_b, NOBODY),
     "off.deposit.return": (lambda case: case.deposit_back_b, NOBODY),
+    "off.ereporting.day": (
+        lambda case: case.env["off.ereporting.day"].search(
+            [("company_id", "=", case.company_b.id)]
+        ),
+        NOBODY,
+    ),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
     "off.handover": (lambda case: case.handover_b, NOBODY),
     "off.hub.customer": (lambda case: case.customer_note_b, NOBODY),
