@@ -77,11 +77,11 @@ class OffCycleResult(models.Model):
     company_id = fields.Many2one("res.company", "Operator", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     cycle_id = fields.Many2one("off.order.cycle", "Order cycle", readonly=True)
-    hub_id = fields.Many2one("off.hub", "Hub", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
+    hub_id = fields.Many2one("off.hub", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    producer_id = fields.Many2one("res.partner", "Producer", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    producer_id = fields.Many2one("res.partner", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Product category", readonly=True)
     date = fields.Date("Pickup", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
@@ -107,11 +107,9 @@ class OffCycleResult(models.Model):
         help="The difference of the frozen prices of what was delivered; of goods in a "
         "producer's name the commission.",
     )
-    revenue = fields.Monetary("Revenue", readonly=True, help="Without taxes.")
+    revenue = fields.Monetary(readonly=True, help="Without taxes.")
     expense = fields.Monetary("Cost", readonly=True, help="Without taxes.")
-    result = fields.Monetary(
-        "Result", readonly=True, help="Revenue less cost, without taxes."
-    )
+    result = fields.Monetary(readonly=True, help="Revenue less cost, without taxes.")
 
     @property
     def _table_query(self):
