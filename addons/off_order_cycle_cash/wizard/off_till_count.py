@@ -14,7 +14,7 @@ class OffTillCount(models.TransientModel):
 
     point_id = fields.Many2one("off.pickup.point", required=True)
     currency_id = fields.Many2one(related="point_id.company_id.currency_id")
-    expected = fields.Monetary(related="point_id.till_balance")
+    expected = fields.Monetary(related="point_id.till_balance", related_sudo=False)
     line_ids = fields.One2many(
         "off.till.count.line",
         "count_id",
@@ -25,6 +25,11 @@ class OffTillCount(models.TransientModel):
     )
     difference = fields.Monetary(compute="_compute_difference")
     note = fields.Char("Reason", help="Of a difference, as far as it is known.")
+
+    @api.constrains("point_id")
+    def _check_point(self):
+        for one in self:
+            one.point_id._check_may_keep_till()
 
     @api.depends("line_ids.number")
     def _compute_counted(self):

@@ -16,7 +16,7 @@ class OffTillMove(models.TransientModel):
 
     point_id = fields.Many2one("off.pickup.point", required=True)
     currency_id = fields.Many2one(related="point_id.company_id.currency_id")
-    balance = fields.Monetary(related="point_id.till_balance")
+    balance = fields.Monetary(related="point_id.till_balance", related_sudo=False)
     kind = fields.Selection(KINDS, required=True, default="deposit")
     amount = fields.Monetary(
         required=True,
@@ -27,6 +27,11 @@ class OffTillMove(models.TransientModel):
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     reference = fields.Char(help="Number of the deposit slip, who brought it.")
+
+    @api.constrains("point_id")
+    def _check_point(self):
+        for one in self:
+            one.point_id._check_may_keep_till()
 
     @api.depends("kind", "point_id")
     def _compute_amount(self):

@@ -36,18 +36,34 @@ class OffExchange(models.Model):
         mandates = mandates._get_in_force(
             incoming.hub_id.company_id, incoming.producer_id, "selling"
         )
+        shared = incoming.browse()
+        if mandates:
+            shared = incoming._origin._get_sold_by_others()
         for exchange in incoming:
+            if exchange._origin & shared:
+                # They buy what they sell, so somebody has to have bought it.
+                exchange.mandate_id = False
+                continue
             cycle = exchange.cycle_id
             day = fields.Date.context_today(cycle, cycle.date_close)
             exchange.mandate_id = mandates.filtered(
                 lambda one, edge=exchange, day=day: (
                     one.company_id == edge.hub_id.company_id
                     and one.producer_id == edge.producer_id
-                    and one.date_start <= day
-                    and (not one.date_end or one.date_end >= day)
+                    and one._holds_on(day)
                 )
             )[:1]
         (self - incoming).filtered(lambda one: not one._origin).mandate_id = False
+
+    def _get_sold_by_others(self):
+        """:return: those of which hubs of other operators sell something already"""
+        found = (
+            self.env["off.offer"]
+            .sudo()
+            .search([("incoming_id.exchange_id", "in", self.ids)])
+            .filtered(lambda one: one.company_id != one.incoming_id.company_id)
+        )
+        return found.incoming_id.exchange_id
 
     def _follow_mandates(self):
         """Bring planned exchanges, and what hubs sell of them, in step."""

@@ -237,6 +237,11 @@ class OffProducerMandate(models.Model):
             ]
         return self.sudo().search(domain)
 
+    def _holds_on(self, day):
+        """Whether ``day`` is within the days of this mandate."""
+        self.ensure_one()
+        return self.date_start <= day and (not self.date_end or self.date_end >= day)
+
     def _get_taxes(self, product):
         """Taxes that documents in the producer's name show of ``product``: they are the
         producer's, the operator declares none of them."""

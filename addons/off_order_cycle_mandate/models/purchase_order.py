@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class PurchaseOrder(models.Model):
@@ -9,23 +9,43 @@ class PurchaseOrder(models.Model):
         orders = super()._off_get_bought()
         return orders.filtered(lambda order: not order.off_exchange_id.mandate_id)
 
-    def _off_get_billing_mandate(self):
-        """Under which mandate the operator draws up the producer's bill, if any."""
-        self.ensure_one()
-        if not self.off_cycle_id or self.off_exchange_id.mandate_id:
-            return self.env["off.producer.mandate"]
-        return self.env["off.producer.mandate"]._get_in_force(
-            self.company_id,
-            self.partner_id,
-            "billing",
-            self.off_cycle_id._get_invoice_date(),
-        )[:1]
+    off_billing_mandate_id = fields.Many2one(
+        "off.producer.mandate",
+        "Billed under the mandate",
+        compute="_compute_off_billing_mandate_id",
+        compute_sudo=True,
+        help="By which the operator draws up the producer's bill.",
+    )
+
+    @api.depends(
+        "company_id",
+        "off_cycle_id.date_invoice",
+        "off_exchange_id.mandate_id",
+        "partner_id.off_mandate_ids.date_end",
+        "partner_id.off_mandate_ids.date_start",
+        "partner_id.off_mandate_ids.state",
+    )
+    def _compute_off_billing_mandate_id(self):
+        bought = self.filtered("off_cycle_id")._off_get_bought()
+        mandates = self.env["off.producer.mandate"]._get_in_force(
+            bought.company_id, bought.partner_id, "billing"
+        )
+        (self - bought).off_billing_mandate_id = False
+        for order in bought:
+            day = order.off_cycle_id._get_invoice_date()
+            order.off_billing_mandate_id = mandates.filtered(
+                lambda one, order=order, day=day: (
+                    one.company_id == order.company_id
+                    and one.producer_id == order.partner_id
+                    and one._holds_on(day)
+                )
+            )[:1]
 
     def _prepare_invoice(self):
         """Extends purchase: in the journal of the bills that the operator draws up,
         numbered for each producer."""
         vals = super()._prepare_invoice()
-        mandate = self._off_get_billing_mandate()
+        mandate = self.off_billing_mandate_id
         if mandate:
             vals.update(
                 journal_id=self.company_id.sudo().off_billing_journal_id.id,
@@ -62,7 +82,7 @@ class PurchaseOrderLine(models.Model):
             return False
         if order.off_exchange_id.mandate_id:
             return True
-        mandate = order._off_get_billing_mandate()
+        mandate = order.off_billing_mandate_id
         return bool(mandate) and not mandate.vat_liable
 
     @api.depends("order_id.off_exchange_id")
@@ -79,7 +99,7 @@ class PurchaseOrderLine(models.Model):
         """Extends purchase: the bill of a producer that is liable to VAT shows it, also
         where the operator cannot deduct it."""
         vals = super()._prepare_account_move_line(move)
-        mandate = self.order_id._off_get_billing_mandate()
+        mandate = self.order_id.off_billing_mandate_id
         if mandate.vat_liable and self.company_id.off_vat_exempt and self.product_id:
             vals["tax_ids"] = [(6, 0, mandate._get_taxes(self.product_id).ids)]
         return vals

@@ -258,6 +258,27 @@ class TestAgency(MandateCommon):
                 }
             )
 
+    def test_what_others_sell_already_is_bought(self):
+        self.mandate.action_end()
+        planned = self._create_cycle()
+        incoming = planned.incoming_ids.offer_ids.filtered(
+            lambda one: one.product_id == self.product
+        )
+        edge = self.env["off.exchange"].create(
+            {"cycle_id": planned.id, "direction": "outgoing", "hub_id": self.hub_b.id}
+        )
+        sold = self.env["off.offer"].create(
+            {
+                "exchange_id": edge.id,
+                "product_id": self.product.id,
+                "incoming_id": incoming.id,
+                "price": 3.0,
+            }
+        )
+        self._create_mandate().action_sign()
+        self.assertFalse(planned.incoming_ids.mandate_id)
+        self.assertFalse(sold.principal_id)
+
     def test_open_cycles_keep_the_mandate_that_ended(self):
         self.mandate.action_end()
         self.assertTrue(self.cycle.incoming_ids.mandate_id)
