@@ -182,15 +182,18 @@ class Places:
         unit, source = move.product_id.uom_id, move.location_id
         lying = self.left.get((move.product_id, lot), {})
         inside = [one for one in lying if one[0]._child_of(source)]
-        taken = {}
-        # What lies at the source itself goes first, then what came first.
-        for place in sorted(inside, key=lambda one: one[0] != source):
+        taken, owner = {}, move.restrict_partner_id
+        # What is whose it should be goes first, then what lies at the source itself,
+        # then what came first.
+        for place in sorted(
+            inside, key=lambda one: (one[1] != owner, one[0] != source)
+        ):
             part = min(lying[place], wanted)
             if unit.compare(part, 0) > 0:
                 taken[place] = part
                 lying[place] -= part
                 wanted = unit.round(wanted - part)
         if unit.compare(wanted, 0) > 0 or not taken:
-            place = source, self.nobody
+            place = source, owner or self.nobody
             taken[place] = taken.get(place, 0.0) + wanted
         return list(taken.items())

@@ -91,6 +91,8 @@ class OffPayProducers(models.TransientModel):
                 ("reconciled", "=", False),
                 ("amount_residual", "!=", 0),
                 ("partner_id.off_is_producer", "=", True),
+                # “Block payment”: somebody contests it.
+                ("move_id.payment_state", "!=", "blocked"),
                 ("id", "not in", waiting.move_line_id.ids),
             ]
         ) & (
@@ -147,8 +149,11 @@ class OffPayProducers(models.TransientModel):
             self._get_domain() & Domain("partner_id", "in", producers.ids),
             order="date_maturity, id",
         )
-        # Of two who pay at once the second finds nothing left.
-        lines.lock_for_update()
+        # Of two who pay at once the second begins anew, and finds nothing left.
+        self.env.cr.execute(
+            "UPDATE account_move_line SET write_date = write_date WHERE id = ANY(%s)",
+            [lines.ids],
+        )
         self._set_off(lines)
         owed = lines.filtered(lambda one: not one.reconciled and one.balance < 0)
         if not owed:
@@ -166,7 +171,10 @@ class OffPayProducers(models.TransientModel):
                 }
             )
         )
-        owed.create_payment_line_from_move_line(order)
+        payments = owed.create_payment_line_from_move_line(order)
+        for payment in payments.filtered(lambda one: not one.partner_bank_id):
+            # Written on the contact after the bill was made.
+            payment.partner_bank_id = payment.partner_id.bank_ids[:1]
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account_payment_batch_oca.account_payment_order_outbound_action"
         )

@@ -14,6 +14,11 @@ class OffPickupSlot(models.Model):
             return journals
         return journals.filtered(lambda one: one.type != "cash") | till
 
+    def _off_count_till(self, counts):
+        """Extends: nobody empties the till meanwhile."""
+        self[0].point_id.sudo().till_journal_id._off_lock_tills()
+        return super()._off_count_till(counts)
+
     def _off_get_expected(self):
         """Extends: of a till all that lies in it is counted, with its float and what
         was not brought to the bank yet."""

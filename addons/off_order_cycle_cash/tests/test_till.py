@@ -155,7 +155,7 @@ class TestTill(PickupCommon):
         with self.assertRaises(AccessError):
             self.env["off.till.move"].with_user(self.stranger).new(
                 {"point_id": self.point.id}
-            ).balance
+            ).mapped("balance")
         self.assertEqual(self._get_balance(), 50)
 
     def test_a_till_is_one_points_and_one_operators(self):

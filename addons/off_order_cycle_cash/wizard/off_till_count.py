@@ -49,8 +49,7 @@ class OffTillCount(models.TransientModel):
         journal = self.point_id.sudo().till_journal_id
         if self.counted < 0 or any(line.number < 0 for line in self.line_ids):
             raise UserError(self.env._("What was counted cannot be negative."))
-        # Nobody takes or brings anything between the reading and the booking.
-        journal.lock_for_update(allow_referencing=True)
+        journal._off_lock_tills()
         count = (
             self.env["off.pickup.count"]
             .sudo()

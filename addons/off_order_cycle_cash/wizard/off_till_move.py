@@ -46,8 +46,7 @@ class OffTillMove(models.TransientModel):
         self.ensure_one()
         self.point_id._check_may_keep_till()
         journal = self.point_id.sudo().till_journal_id
-        # Of two who bring the same money the second is told.
-        journal.lock_for_update(allow_referencing=True)
+        journal._off_lock_tills()
         amount = self.currency_id.round(self.amount)
         if amount <= 0:
             raise UserError(self.env._("Write an amount above zero."))

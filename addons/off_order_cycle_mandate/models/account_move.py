@@ -1,6 +1,10 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
 
 
 class AccountMove(models.Model):
@@ -100,13 +104,25 @@ class AccountMove(models.Model):
             # Another worker may have it.
             if not move.try_lock_for_update():
                 continue
-            move._off_tell()
+            try:
+                with self.env.cr.savepoint():
+                    move._off_tell()
+            except Exception:
+                # The others are not kept waiting; this one is tried with the next.
+                _logger.exception("%s was not sent to its producer", move.name)
+                continue
             cron._commit_progress(1)
 
     def _off_tell(self):
         self.ensure_one()
         self.off_to_tell = False
         if not self.partner_id.email:
+            self._message_log(
+                body=self.env._(
+                    "Not sent: %s has no address of mail. Give it the paper.",
+                    self.partner_id.display_name,
+                )
+            )
             return
         template = self.env.ref("off_order_cycle_mandate.mail_template_document")
         papers = self | self.off_commission_ids.filtered(

@@ -30,6 +30,21 @@ class AccountMoveLine(models.Model):
     def _off_to_decimal(self, amount):
         return Decimal(float_repr(amount, 6))
 
+    def _off_get_mandate(self):
+        """The last mandate by which these were sold, also where it ended since."""
+        edges = self.sale_line_ids.off_offer_id.incoming_id.exchange_id
+        known = edges.mandate_id.sorted("date_start")[-1:]
+        # An invoice that was typed is of no order.
+        return known or self.env["off.producer.mandate"].sudo().search(
+            [
+                ("kind", "=", "selling"),
+                ("company_id", "in", self.company_id.ids),
+                ("producer_id", "in", self.off_principal_id.ids),
+                ("state", "!=", "draft"),
+            ],
+            limit=1,
+        )
+
     def _off_get_sign(self):
         return -1 if self.move_id.move_type == "out_refund" else 1
 
@@ -86,6 +101,7 @@ class AccountMove(models.Model):
                 continue
             account = accounts.create(
                 accounts._off_prepare_account_sale(company, producer, rows, date)
+                | {"off_mandate_id": lines._off_get_mandate().id}
             )
             account._off_add_rounding(total)
             lines.off_account_sale_id = account
@@ -131,9 +147,6 @@ class AccountMove(models.Model):
         return list(rows.values())
 
     def _off_prepare_account_sale(self, company, producer, rows, date):
-        mandate = self.env["off.producer.mandate"]._get_in_force(
-            company, producer, "selling"
-        )
         return {
             "move_type": "in_receipt",
             "partner_id": producer.id,
@@ -142,7 +155,6 @@ class AccountMove(models.Model):
             "journal_id": company.off_agency_journal_id.id,
             "invoice_date": date,
             "date": date,
-            "off_mandate_id": mandate[:1].id,
             "invoice_line_ids": [
                 Command.create(self._off_prepare_sold_line(company, row))
                 for row in rows

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 KINDS = [
     ("billing", "We draw up its bills"),
@@ -141,6 +141,7 @@ class OffProducerMandate(models.Model):
 
     def write(self, vals):
         terms = {"kind", "producer_id", "company_id", "commission", "vat_liable"}
+        terms.add("date_start")
         if not terms.isdisjoint(vals) and (
             signed := self.filtered(lambda one: one.state != "draft")
         ):
@@ -151,7 +152,10 @@ class OffProducerMandate(models.Model):
                     signed[0].display_name,
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "date_end" in vals:
+            self.filtered(lambda one: one.state != "draft")._apply_to_plans()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
@@ -184,6 +188,30 @@ class OffProducerMandate(models.Model):
             mandate._go_to("ended", date_end=min(last, max(today, mandate.date_start)))
             mandate._apply_to_plans()
         return True
+
+    def action_account(self):
+        """Account to the producer for what is not accounted for yet: credit notes and
+        invoices that were made after its last sale was settled."""
+        self.ensure_one()
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(
+                self.env._("Only who keeps the books accounts for sales.")
+            )
+        self.check_access("read")
+        accounts = self.env["account.move"]._off_account_for_sales(
+            self.company_id, self.producer_id, fields.Date.context_today(self)
+        )
+        if not accounts:
+            raise UserError(
+                self.env._(
+                    "Nothing is to be accounted for, or customers were given back more "
+                    "than they bought."
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "off_order_cycle_mandate.account_sales_action"
+        )
+        return {**action, "domain": [("id", "in", accounts.ids)]}
 
     def _check_complete(self):
         company = self.company_id

@@ -12,40 +12,40 @@ class PurchaseOrder(models.Model):
     off_billing_mandate_id = fields.Many2one(
         "off.producer.mandate",
         "Billed under the mandate",
-        compute="_compute_off_billing_mandate_id",
-        compute_sudo=True,
-        help="By which the operator draws up the producer's bill.",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="By which the operator draws up the producer's bill: the one in force "
+        "when the sale closed.",
     )
 
-    @api.depends(
-        "company_id",
-        "off_cycle_id.date_invoice",
-        "off_exchange_id.mandate_id",
-        "partner_id.off_mandate_ids.date_end",
-        "partner_id.off_mandate_ids.date_start",
-        "partner_id.off_mandate_ids.state",
-    )
-    def _compute_off_billing_mandate_id(self):
-        bought = self.filtered("off_cycle_id")._off_get_bought()
-        mandates = self.env["off.producer.mandate"]._get_in_force(
-            bought.company_id, bought.partner_id, "billing"
+    def _off_make(self, vals_list, lines_list):
+        """Extends: what was agreed with a producer when it is ordered from holds until
+        it is billed."""
+        partners = self.env["res.partner"].browse(
+            [vals["partner_id"] for vals in vals_list]
         )
-        (self - bought).off_billing_mandate_id = False
-        for order in bought:
-            day = order.off_cycle_id._get_invoice_date()
-            order.off_billing_mandate_id = mandates.filtered(
-                lambda one, order=order, day=day: (
-                    one.company_id == order.company_id
-                    and one.producer_id == order.partner_id
-                    and one._holds_on(day)
-                )
-            )[:1]
+        companies = self.env["res.company"].browse(
+            {vals["company_id"] for vals in vals_list}
+        )
+        mandates = self.env["off.producer.mandate"]._get_in_force(
+            companies, partners, "billing", fields.Date.context_today(self)
+        )
+        if mandates:
+            found = {(one.company_id.id, one.producer_id.id): one for one in mandates}
+            vals_list = [
+                {**vals, "off_billing_mandate_id": mandate.id}
+                if (mandate := found.get((vals["company_id"], vals["partner_id"])))
+                else vals
+                for vals in vals_list
+            ]
+        return super()._off_make(vals_list, lines_list)
 
     def _prepare_invoice(self):
         """Extends purchase: in the journal of the bills that the operator draws up,
         numbered for each producer."""
         vals = super()._prepare_invoice()
-        mandate = self.off_billing_mandate_id
+        mandate = self._off_get_bought().off_billing_mandate_id
         if mandate:
             vals.update(
                 journal_id=self.company_id.sudo().off_billing_journal_id.id,

@@ -36,6 +36,14 @@ class ResCompany(models.Model):
         self._off_set_up_mandates()
         return result
 
+    def _off_map_taxes(self):
+        """Extends off_hub_network: the commission too, when an operator becomes liable
+        to VAT or is not any more."""
+        result = super()._off_map_taxes()
+        for company in self.sudo().filtered("off_agency_account_id"):
+            company.with_company(company)._off_set_commission_product()
+        return result
+
     def _off_set_up_mandates(self):
         """Account and journals; what is set stays."""
         for company in self.sudo().filtered("chart_template"):
@@ -88,6 +96,10 @@ class ResCompany(models.Model):
                 COMMISSION_ACCOUNT_XMLID, raise_if_not_found=False
             )
         if self.off_vat_exempt:
+            product.with_context(off_keep_taxes=True).taxes_id = [
+                Command.unlink(tax.id)
+                for tax in product.taxes_id._filter_taxes_by_company(self)
+            ]
             return
         if not product.taxes_id._filter_taxes_by_company(self):
             tax = self._off_find_standard_tax()

@@ -17,13 +17,13 @@ class SaleOrderLine(models.Model):
         help="The producer in whose name it is sold (rule 27).",
     )
 
-    @api.depends("off_offer_id", "off_stock_item_id")
+    @api.depends("off_offer_id", "off_warehouse_id")
     def _compute_off_principal_id(self):
         """Who sells is settled when a cycle opens, before anybody orders."""
         for line in self.sudo():
-            # What the hub sells of its own stock is its own.
+            # What the hub sells from a warehouse of its own is its own.
             line.off_principal_id = (
-                not line.off_stock_item_id and line.off_offer_id.principal_id
+                not line.off_warehouse_id and line.off_offer_id.principal_id
             )
 
     def _off_get_mandate(self):

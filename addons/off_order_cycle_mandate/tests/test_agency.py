@@ -1,8 +1,8 @@
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .common import MandateCommon
 
@@ -15,6 +15,13 @@ class TestAgency(MandateCommon):
     def setUp(self):
         super().setUp()
         self.agency = self.company_a.off_agency_account_id
+        self.coordinator_only = new_test_user(
+            self.env,
+            "coordinator_only",
+            "off_hub_network.group_coordinator",
+            company_id=self.company_a.id,
+            company_ids=[(6, 0, self.company_a.ids)],
+        )
 
     def _get_account(self):
         return self.env["account.move"].search(
@@ -306,10 +313,67 @@ class TestAgency(MandateCommon):
                 "declared_qty": 50,
             }
         )
+        # Counted apart, but ordered from the producer.
         order = self._create_order({self.product: 2})
         self.assertEqual(order.order_line.off_stock_item_id, item)
-        self.assertFalse(order.order_line.off_principal_id)
-        self.assertEqual(order.order_line.tax_ids, self.tax)
+        self.assertEqual(order.order_line.off_principal_id, self.producer)
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company_a.id)], limit=1
+        )
+        self.env["stock.quant"].with_company(self.company_a).with_context(
+            inventory_mode=True
+        ).create(
+            {
+                "product_id": self.product.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "inventory_quantity": 5,
+            }
+        ).action_apply_inventory()
+        item.write({"own_stock": False, "warehouse_id": warehouse.id})
+        own = self._create_order({self.product: 2}, self.families[1])
+        self.assertEqual(own.order_line.off_warehouse_id, warehouse)
+        self.assertFalse(own.order_line.off_principal_id)
+        self.assertEqual(own.order_line.tax_ids, self.tax)
+        self._finish()
+        # Each of its own goods: nothing is left of what came, five less two in stock.
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.product.id),
+                ("location_id.usage", "=", "internal"),
+                ("quantity", "!=", 0),
+            ]
+        )
+        self.assertEqual(quants.mapped("owner_id"), self.env["res.partner"])
+        self.assertEqual(sum(quants.mapped("quantity")), 3)
+        self.assertEqual(self._get_account().amount_total, 5.0)
+
+    def test_an_ended_mandate_is_still_that_of_its_sales(self):
+        self._create_order({self.product: 2})
+        self.mandate.action_end()
+        self._create_mandate(commission=5.0).action_sign()
+        self._finish()
+        self.assertEqual(self._get_account().off_mandate_id, self.mandate)
+
+    def test_what_was_given_back_later_is_accounted_for_by_hand(self):
+        order = self._create_order({self.product: 4})
+        self._finish()
+        first = self._get_account()
+        with self.assertRaisesRegex(UserError, "Nothing is to be"):
+            self.mandate.action_account()
+        more = order.invoice_ids.copy({"invoice_date": first.invoice_date})
+        more.action_post()
+        with self.assertRaises(AccessError):
+            self.mandate.with_user(self.coordinator_only).action_account()
+        self.mandate.action_account()
+        second = self._get_account() - first
+        self.assertEqual(second.amount_total, 10.0)
+
+    def test_planned_cycles_follow_their_days(self):
+        planned = self._create_cycle()
+        self.mandate.date_end = fields.Date.context_today(self.mandate)
+        self.assertFalse(planned.incoming_ids.mandate_id)
+        planned.date_close = fields.Datetime.now()
+        self.assertEqual(planned.incoming_ids.mandate_id, self.mandate)
 
 
 @tagged("post_install", "-at_install")

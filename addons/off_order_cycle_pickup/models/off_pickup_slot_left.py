@@ -19,14 +19,17 @@ class OffAllocation(models.Model):
             lambda one: sources[one].picking_id
         ).items():
             by_goods = allocations.grouped(lambda one: (one.product_id, one.lot_id))
-            moves = {one.product_id: sources[one].move_id for one in allocations}
+            lines = {one.product_id: sources[one] for one in allocations}
             plans.append(
                 (
                     picking._off_prepare_return(),
                     allocations._off_prepare_moved(
                         {
-                            product: {"origin_returned_move_id": move.id}
-                            for product, move in moves.items()
+                            product: {
+                                "origin_returned_move_id": line.move_id.id,
+                                "restrict_partner_id": line.owner_id.id,
+                            }
+                            for product, line in lines.items()
                         }
                     ),
                 )
@@ -78,7 +81,14 @@ class OffAllocation(models.Model):
                         "off_cycle_id": back.off_cycle_id.id,
                         "off_pickup_point_id": back.off_pickup_point_id.id,
                     },
-                    allocations._off_prepare_moved(),
+                    allocations._off_prepare_moved(
+                        {
+                            one.product_id: {
+                                "restrict_partner_id": one.move_line_id.owner_id.id
+                            }
+                            for one in allocations
+                        }
+                    ),
                 )
             )
         if plans:
@@ -88,8 +98,12 @@ class OffAllocation(models.Model):
     def _off_scrap(self):
         """Write off these goods, which are back in stock, with the reason."""
         vals_list = []
-        for (back, reason), allocations in self.grouped(
-            lambda one: (one.move_line_id.picking_id, one.off_reason)
+        for (back, reason, owner), allocations in self.grouped(
+            lambda one: (
+                one.move_line_id.picking_id,
+                one.off_reason,
+                one.move_line_id.owner_id,
+            )
         ).items():
             tag = self.env.ref(f"off_order_cycle_pickup.reason_{reason}")
             vals_list += [
@@ -100,6 +114,7 @@ class OffAllocation(models.Model):
                     "scrap_qty": quantity,
                     "location_id": back.location_dest_id.id,
                     "company_id": back.company_id.id,
+                    "owner_id": owner.id,
                     "origin": allocations[0]._off_get_place(),
                     "scrap_reason_tag_ids": [(6, 0, tag.ids)],
                 }

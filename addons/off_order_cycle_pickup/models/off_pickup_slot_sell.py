@@ -197,6 +197,16 @@ class OffPickupSlot(models.Model):
     def _off_hand_on(self, pool, line, quantity):
         """Give ``quantity`` of the pool to a line: the goods left in the transfer in
         which they left for whoever did not take them."""
+        source = pool[0].sale_line_id.sudo()
+        if not line.off_allocation_ids:
+            # Goods are what they were sold as: of whose stock, bought at which price.
+            line.sudo().write(
+                {
+                    "off_stock_item_id": source.off_stock_item_id.id,
+                    "off_warehouse_id": source.off_warehouse_id.id,
+                    "off_purchase_price": source.off_purchase_price,
+                }
+            )
         vals_list, left = [], quantity
         for one in pool.sorted("id"):
             if not left:

@@ -159,7 +159,7 @@ class OffOrderCycle(models.Model):
         if result["to_invoice"]:
             notes.append(
                 self.env._(
-                    "%s of it is still to be invoiced.",
+                    "%s of it is still to be invoiced; revenue has no fees of it yet.",
                     self._say_result(company, MONEY, result["to_invoice"]),
                 )
             )
