@@ -60,7 +60,10 @@ class OffPickupPoint(models.Model):
     def _compute_till(self):
         balances = self.sudo().till_journal_id._off_get_cash()
         for point in self:
-            balance = balances.get(point.sudo().till_journal_id, 0.0)
+            balance = 0.0
+            # A window that is not saved asks nobody whether its point may be read.
+            if point.sudo().company_id in self.env.companies:
+                balance = balances.get(point.sudo().till_journal_id, 0.0)
             point.till_balance = balance
             point.till_surplus = max(balance - point.till_float, 0.0)
 

@@ -48,26 +48,29 @@ class TestSelfBilling(MandateCommon):
         self.assertFalse(bill.journal_id.is_self_billing)
         self.assertFalse(bill.off_to_tell)
 
-    def test_queries_of_closing_do_not_grow_with_the_lines(self):
-        more = [
-            self._create_product(f"P{number}", on_demand=True) for number in range(8)
-        ]
-        cls, counts = type(self), []
-        self.addCleanup(setattr, cls, "cycle", cls.cycle)
-        self.addCleanup(setattr, cls, "exchange", cls.exchange)
-        for products in (more[:2], more[:2], more):
-            cls.cycle = self._create_cycle()
-            cls.exchange = cls.cycle.outgoing_ids
-            cls.cycle.action_open()
-            self._create_order(dict.fromkeys(products, 1))
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            cls.cycle.action_close()
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
-        # The first fills the caches of what does not change.
-        self.assertLessEqual(counts[2], counts[1] + 4)
+    def test_what_is_agreed_later_is_for_later_bills(self):
+        self.mandate.action_end()
+        self._create_order({self.product: 4})
+        self.cycle.action_close()
+        # its bill would have no tax, which the order has
+        self._create_mandate(vat_liable=False).action_sign()
+        self._receive()
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        self.cycle.action_settle()
+        self.assertEqual(self._get_bill().state, "draft")
+        self.assertFalse(self._get_bill().off_mandate_id)
+
+    def test_what_was_agreed_holds_until_it_is_billed(self):
+        self._create_order({self.product: 4})
+        self.cycle.action_close()
+        self.mandate.action_end()
+        self._receive()
+        self.cycle.action_allocate()
+        self.cycle.action_distribute()
+        self.cycle.action_settle()
+        self.assertEqual(self._get_bill().off_mandate_id, self.mandate)
+        self.assertEqual(self._get_bill().state, "posted")
 
     def test_producers_are_told_once_with_the_paper(self):
         self.producer.email = "farm@example.com"
