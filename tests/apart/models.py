@@ -9,6 +9,7 @@ from .decisions import (
     PRIVATE,
     PRODUCER,
     STANDARD,
+    VIEWS,
     VISITOR,
     WIZARDS,
 )
@@ -22,9 +23,26 @@ class ModelsChecks:
             for name, model in self.registry.items()
             if name.startswith("off.") and not model._abstract
         }
-        decided = PRIVATE.keys() | LISTS.keys() | WIZARDS
+        decided = PRIVATE.keys() | LISTS.keys() | VIEWS | WIZARDS
         self.assertFalse(models - decided, "models without a decision")
         self.assertFalse(decided - models, "decisions on models that are gone")
+
+    def test_views_are_kept_to_their_operator(self):
+        for name in VIEWS:
+            with self.subTest(model=name):
+                model = self.env[name]
+                self.assertFalse(model._auto)
+                rules = self.env["ir.rule"].search(
+                    [("model_id.model", "=", name), ("perm_read", "=", True)]
+                )
+                own = rules.filtered(lambda rule: not rule.groups)
+                self.assertIn("company_ids", "".join(own.mapped("domain_force")))
+                rights = self.env["ir.model.access"].search(
+                    [("model_id.model", "=", name)]
+                )
+                self.assertTrue(all(right.group_id for right in rights))
+                for operation in ("perm_write", "perm_create", "perm_unlink"):
+                    self.assertFalse(any(rights.mapped(operation)))
 
     def test_what_is_b_s_is_read_by_those_who_may(self):
         for model, (find, readers) in (PRIVATE | STANDARD).items():

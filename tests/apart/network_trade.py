@@ -121,7 +121,7 @@ class Trade:
             {"producer_id": cls.recluse.id, "per_day": 5555.64}
         )
         cls.capacity_b._get_days([(cls.capacity_b, now.date())])
-        cls.mandate_b = env["off.producer.mandate"].create(
+        cls.producer_mandate_b = env["off.producer.mandate"].create(
             {
                 "producer_id": cls.recluse.id,
                 "company_id": cls.company_b.id,

@@ -20,7 +20,7 @@ class OffOrderCycle(models.Model):
     def _get_results(self):
         """
         :return: ``[(operator, result)]`` of those of the user's operators that sell in
-            this cycle, see ``_get_result``
+            this cycle, see ``_get_outcome``
         :raise AccessError: the user sees no figures
         """
         self.ensure_one()
@@ -35,9 +35,9 @@ class OffOrderCycle(models.Model):
                     self.name,
                 )
             )
-        return [(one, self._get_result(one)) for one in companies.sudo()]
+        return [(one, self._get_outcome(one)) for one in companies.sudo()]
 
-    def _get_result(self, company):
+    def _get_outcome(self, company):
         """What this cycle brought ``company``, with all rights.
 
         What customers are invoiced is what producers get, plus margin and commission,
@@ -68,7 +68,7 @@ class OffOrderCycle(models.Model):
             return rounded(sum(found))
 
         every = tuple(sums)
-        fees_own = self._get_own_fees(company)
+        fees_own = self._get_result_own_fees(company)
         result = {
             "sold": get("sold", *every),
             "to_invoice": get("to_invoice", *every),
@@ -91,7 +91,7 @@ class OffOrderCycle(models.Model):
         orders = self.order_ids.sudo().filtered(
             lambda one: one.state == "sale" and one.company_id == company
         )
-        result |= self._get_bought(company, result["producers"])
+        result |= self._get_result_bought(company, result["producers"])
         result |= {
             "orders": len(orders),
             "customers": len(orders.partner_id.commercial_partner_id),
@@ -99,7 +99,7 @@ class OffOrderCycle(models.Model):
         }
         return result
 
-    def _get_own_fees(self, company):
+    def _get_result_own_fees(self, company):
         """Fees of this operator's orders that are its own income, with taxes."""
         lines = self.order_ids.sudo().order_line.filtered(
             lambda one: one.off_is_fee and one.company_id == company
@@ -113,7 +113,7 @@ class OffOrderCycle(models.Model):
         rows = self.env["off.cycle.result"].sudo().browse((lines - debts).ids)
         return company.currency_id.round(sum(rows.exists().mapped("sold")))
 
-    def _get_bought(self, company, delivered):
+    def _get_result_bought(self, company, delivered):
         """:param delivered: what the goods cost that were delivered"""
         purchases = (
             self.env["purchase.order"]
@@ -141,8 +141,8 @@ class OffOrderCycle(models.Model):
             for line in purchases.order_line
             if line.product_qty
         )
-        supplied = self._get_supplied(company)
-        stocked = self._get_from_stock(company)
+        supplied = self._get_result_supplied(company)
+        stocked = self._get_result_from_stock(company)
         unsold = rounded(received - supplied - (delivered - stocked))
         return {
             "billed": rounded(billed),
@@ -153,7 +153,7 @@ class OffOrderCycle(models.Model):
             "billed_otherwise": rounded(billed - received) if billed else 0.0,
         }
 
-    def _get_supplied(self, company):
+    def _get_result_supplied(self, company):
         """What hubs of other operators were supplied of what this one bought."""
         sales = (
             self.env["sale.order"]
@@ -170,7 +170,7 @@ class OffOrderCycle(models.Model):
             line.price_reduce_taxinc * line.qty_delivered for line in sales.order_line
         )
 
-    def _get_from_stock(self, company):
+    def _get_result_from_stock(self, company):
         """What those goods cost that hubs sold from stocks of their own."""
         lines = self.order_ids.sudo().order_line.filtered(
             lambda one: one.off_stock_item_id and one.company_id == company
@@ -213,4 +213,4 @@ class OffOrderCycle(models.Model):
             order="date_close desc, id desc",
             limit=1,
         )
-        return former, former._get_result(company) if former else None
+        return former, former._get_outcome(company) if former else None

@@ -134,9 +134,9 @@ class OffOrderCycle(models.Model):
             for title, rows in zip(titles, sections, strict=True)
         ]
 
-    def _get_result(self, company):
+    def _get_outcome(self, company):
         """Extends: what follows from the others."""
-        result = super()._get_result(company)
+        result = super()._get_outcome(company)
         sold, orders = result["sold"], result["orders"]
         kept = result["margin"] + result["commission"] + result["fees"]
         return result | {

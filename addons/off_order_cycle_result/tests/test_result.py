@@ -54,9 +54,9 @@ class TestResult(MandateCommon):
             }
         )
 
-    def _get_result(self):
+    def _get_outcome(self):
         self.env.flush_all()
-        return self.cycle._get_result(self.company_a)
+        return self.cycle._get_outcome(self.company_a)
 
     def _check_terms(self, result):
         self.assertAlmostEqual(
@@ -68,7 +68,7 @@ class TestResult(MandateCommon):
         self._create_order({self.product: 2, self.cabbage: 3})
         self._create_order({self.cabbage: 1}, self.families[1])
         self._finish()
-        result = self._get_result()
+        result = self._get_outcome()
         self.assertEqual(result["sold"], 5 + 16 + 2.4)
         self.assertEqual(result["producers"], 12)
         self.assertEqual(result["principals"], 4)
@@ -96,7 +96,7 @@ class TestResult(MandateCommon):
         bills = self.cycle.purchase_ids.invoice_ids
         bills.invoice_date = bills.date
         bills.action_post()
-        result = self._get_result()
+        result = self._get_outcome()
         lines = self.env["account.move.line"].search(
             [("company_id", "=", self.company_a.id), ("parent_state", "=", "posted")]
         )
@@ -111,7 +111,7 @@ class TestResult(MandateCommon):
     def test_what_came_short_and_what_was_too_much(self):
         self._create_order({self.cabbage: 3})
         self._finish({self.cabbage: 2})
-        result = self._get_result()
+        result = self._get_outcome()
         self.assertEqual(result["sold"], 8)
         self.assertEqual(result["producers"], 6)
         self.assertEqual(result["margin"], 2)
@@ -120,7 +120,7 @@ class TestResult(MandateCommon):
     def test_what_nobody_got_is_told(self):
         self._create_order({self.cabbage: 3})
         self._finish({self.cabbage: 5})
-        result = self._get_result()
+        result = self._get_outcome()
         self.assertEqual(result["producers"], 9)
         self.assertEqual(result["billed"], 15)
         self.assertEqual(result["unsold"], 6)
@@ -130,7 +130,7 @@ class TestResult(MandateCommon):
         self.exchange.fee_ids = self._create_fee(account_id=debt.id)
         self._create_order({self.cabbage: 1})
         self._finish()
-        result = self._get_result()
+        result = self._get_outcome()
         self.assertEqual(result["fees"], 0)
         self.assertEqual(result["fees_others"], 1.2)
         self._check_terms(result)
@@ -294,7 +294,7 @@ class TestResultOfAnyCycle(MandateCommon):
 
     def _compare(self, cycle):
         self.env.flush_all()
-        result = cycle._get_result(self.company_a)
+        result = cycle._get_outcome(self.company_a)
         invoices = cycle.order_ids.invoice_ids.filtered(
             lambda one: one.move_type == "out_invoice"
         )
