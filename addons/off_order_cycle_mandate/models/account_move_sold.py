@@ -90,8 +90,8 @@ class AccountMove(models.Model):
             ],
             order="id",
         )
-        # Two cycles that are settled at once account for nothing twice.
-        pending.lock_for_update()
+        # Each is written below: of two sales that are settled at once the second begins
+        # anew, and accounts for nothing twice.
         accounts = self.sudo().with_company(company).browse()
         shares = {}
         for producer, lines in pending.grouped("off_principal_id").items():

@@ -20,6 +20,15 @@ class AccountTax(models.Model):
 class OffTaxCategory(models.Model):
     _inherit = "off.tax.category"
 
+    off_shown_tax_ids = fields.One2many(
+        "account.tax",
+        "off_shown_category_id",
+        "Shown in the name of producers",
+        readonly=True,
+        context={"active_test": False},
+        groups="base.group_system",
+    )
+
     def _get_shown_tax(self, company):
         """The tax of this category as documents in a producer's name show it.
 
@@ -32,15 +41,11 @@ class OffTaxCategory(models.Model):
         if not self.rate:
             return Tax
         self.ensure_one()
-        known = Tax.with_context(active_test=False).search(
-            [
-                ("off_shown_category_id", "=", self.id),
-                ("company_id", "=", company.id),
-                ("amount", "=", self.rate),
-            ],
-            limit=1,
+        # Read once for all lines of an order, not searched for each.
+        known = self.sudo().off_shown_tax_ids.filtered(
+            lambda tax: tax.company_id == company and tax.amount == self.rate
         )
-        return known or Tax.with_company(company).create(
+        return known[:1] or Tax.with_company(company).create(
             self._prepare_shown_tax(company)
         )
 

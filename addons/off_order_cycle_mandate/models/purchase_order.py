@@ -4,11 +4,6 @@ from odoo import api, fields, models
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
-    def _off_get_bought(self):
-        """Extends: of what is sold in a producer's name nothing is bought."""
-        orders = super()._off_get_bought()
-        return orders.filtered(lambda order: not order.off_exchange_id.mandate_id)
-
     off_billing_mandate_id = fields.Many2one(
         "off.producer.mandate",
         "Billed under the mandate",
@@ -18,6 +13,11 @@ class PurchaseOrder(models.Model):
         help="By which the operator draws up the producer's bill: the one in force "
         "when the sale closed.",
     )
+
+    def _off_get_bought(self):
+        """Extends: of what is sold in a producer's name nothing is bought."""
+        orders = super()._off_get_bought()
+        return orders.filtered(lambda order: not order.off_exchange_id.mandate_id)
 
     def _off_make(self, vals_list, lines_list):
         """Extends: what was agreed with a producer when it is ordered from holds until

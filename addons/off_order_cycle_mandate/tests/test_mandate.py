@@ -28,9 +28,10 @@ class TestMandate(MandateCommon):
     def test_it_holds_within_its_days(self):
         today = fields.Date.context_today(self.mandate)
         Mandate = self.env["off.producer.mandate"]
-        find = lambda day: Mandate._get_in_force(  # noqa: E731
-            self.company_a, self.producer, "selling", day
-        )
+
+        def find(day):
+            return Mandate._get_in_force(self.company_a, self.producer, "selling", day)
+
         self.assertEqual(find(today), self.mandate)
         self.assertFalse(find(today - timedelta(days=1)))
         self.mandate.date_end = today + timedelta(days=3)
