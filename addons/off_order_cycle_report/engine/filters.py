@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-KINDS = ("pickup", "order")
+KINDS = ("pickup", "order", "document")
 MAX_ID = 2**31 - 1
 MANY = 500  # ids of one filter
 
@@ -20,7 +20,8 @@ class FilterError(ValueError):
 class Filters:
     """Ids are those of records; empty for all that the user may see.
 
-    :ivar date_kind: whether the days are those of pickups or of orders
+    :ivar date_kind: whether the days are those of pickups, of orders or of documents;
+        the usual ones of a report where it is empty
     """
 
     cycles: tuple = ()
@@ -28,7 +29,7 @@ class Filters:
     producers: tuple = ()
     customers: tuple = ()
     points: tuple = ()
-    date_kind: str = "pickup"
+    date_kind: str = ""
     date_from: date | None = None
     date_to: date | None = None
 

@@ -14,7 +14,7 @@ class Column:
     :ivar name: what the query calls it
     :ivar label: text shown above it
     :ivar kind: ``text``, ``choice`` (a word to be translated), ``moment`` (in UTC),
-        ``quantity``, ``weight`` (kg), ``money``, ``price`` or ``integer``
+        ``day``, ``quantity``, ``weight`` (kg), ``money``, ``price`` or ``integer``
     :ivar width: in letters
     :ivar total: whether groups and the end show its sum
     :ivar once: a value of the whole group of this key, told on its first row only

@@ -2,6 +2,7 @@
 grow with it."""
 
 import re
+from datetime import datetime, time
 from functools import lru_cache
 
 import xlsxwriter
@@ -16,6 +17,7 @@ FORMATS = {
     "price": "#,##0.00##",
     "integer": "0",
     "moment": "dd/mm/yyyy hh:mm",
+    "day": "dd/mm/yyyy",
 }
 MAX_CELL = 32_000  # letters, of Excel
 MAX_LINES = 1_048_000  # of a sheet
@@ -135,6 +137,8 @@ class _Sheet:
             return style.number(line, value)
         if kind == "moment":
             return style.moment(line, self._to_local(value))
+        if kind == "day":
+            return style.moment(line, datetime.combine(value, time.min))
         # As a text: a product called “=1+1” computes nothing.
         return style.text(line, self.words.tell(column, value)[:MAX_CELL])
 

@@ -32,6 +32,8 @@ class Words:
             return self.number(value, 0)
         if column.kind == "moment":
             return self.to_local(value).strftime(f"{self.day} {self.hour}")
+        if column.kind == "day":
+            return value.strftime(self.day)
         if column.kind == "choice":
             return (self.choices or {}).get(column.name, {}).get(value, value)
         return str(value)

@@ -59,7 +59,10 @@ class OffCycleReport(models.AbstractModel):
         texts = {
             "title": self.env._(report.label),
             "total": self.env._("Total"),
-            "info": [self.env._(report.label), *self._describe_filters(filters)],
+            "info": [
+                self.env._(report.label),
+                *self._describe_filters(report, filters),
+            ],
         }
         rows = self._iterate(report, filters, layout)
         try:
@@ -117,7 +120,7 @@ class ReportDocument(models.AbstractModel):
         return {
             "report": report,
             "title": self.env._(report.label),
-            "info": Reports._describe_filters(filters),
+            "info": Reports._describe_filters(report, filters),
             "company": self.env.company,
             "numbers": NUMBERS,
             "columns": columns,

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ..engine.layout import NUMBERS
 from ..engine.totals import cut, walk
-from ..reports import REPORTS
 
 PAGE = 200  # rows of a page on the screen
 LONG = "off_order_cycle_report.long"
@@ -21,27 +20,35 @@ class OffCycleReport(models.AbstractModel):
     def get_reports(self, cycle_id=None):
         """The reports to choose from, and the filters to begin with.
 
-        :return: ``{"reports": [{"code", "label", "note", "printed", "of_orders"}],
-            "filters": dict}``
+        :return: ``{"reports": [{"code", "label", "note", "printed", "hint",
+            "filters": names, "days": [{"value", "label"}]}], "filters": dict}``
         """
         self._check_may_read()
+        days = self._get_day_kinds()
         return {
             "reports": [
-                {
-                    "code": report.code,
-                    "label": self.env._(report.label),
-                    "note": self.env._(report.note),
-                    "printed": report.printed,
-                    "of_orders": report.source == "lines",
-                }
-                for report in REPORTS.values()
+                self._tell_report(report, days) for report in self._get_known_reports()
             ],
             "filters": {"cycles": self._get_first_cycle(cycle_id).ids},
+        }
+
+    def _tell_report(self, report, days):
+        source = report.get_source()
+        return {
+            "code": report.code,
+            "label": self.env._(report.label),
+            "note": self.env._(report.note),
+            "printed": report.printed,
+            "hint": self.env._(source.hint),
+            "filters": source.get_filters(),
+            "days": [{"value": kind, "label": days[kind]} for kind in source.days],
         }
 
     def _get_first_cycle(self, cycle_id):
         """The one that was asked for, else the last one that opened."""
         Cycle = self.env["off.order.cycle"]
+        if not Cycle.has_access("read"):
+            return Cycle
         if isinstance(cycle_id, int) and cycle_id:
             return Cycle.search([("id", "=", cycle_id)])
         begun = [
@@ -138,6 +145,10 @@ class OffCycleReport(models.AbstractModel):
     def _is_long(self, report, filters):
         """Whether a file of it is made in the background."""
         return self._count_lines(report, filters) > self._get_limit()
+
+    @api.model
+    def _count_lines(self, report, filters):
+        return report.get_source().count(self.env, report, filters)
 
     @api.model
     def _get_limit(self):

@@ -83,7 +83,7 @@ class OffReportRun(models.Model):
             "name": self.env._(report.label),
             "code": report.code,
             "filters": filters.as_dict(),
-            "limits": " – ".join(reports._describe_filters(filters)),
+            "limits": " – ".join(reports._describe_filters(report, filters)),
             "extension": extension,
             "user_id": self.env.uid,
             "lang": self.env.lang,

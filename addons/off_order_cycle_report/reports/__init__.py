@@ -5,4 +5,5 @@ and how they are grouped. What a column holds is said once, in SQL.
 """
 
 from .report import REPORTS, Report, get_report
-from . import fulfilment, packing, lists
+from . import sources
+from . import fulfilment, packing, lists, people

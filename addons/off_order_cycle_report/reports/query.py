@@ -8,10 +8,7 @@ The rest only says what those lines refer to.
 from odoo.tools import SQL
 
 from .columns import COLUMNS, FIELDS
-from .query_lines import get_lines_ctes
-from .query_offers import get_offers_ctes
 
-CTES = {"lines": get_lines_ctes, "offers": get_offers_ctes}
 # What rows refer to, by the key that leads there.
 JOINS = {
     "order_id": """
@@ -28,19 +25,21 @@ JOINS = {
     "currency_id": "LEFT JOIN res_currency currency ON currency.id = f.currency_id",
 }
 # Sorted as people do: neither case nor accents count.
-TEXTS = {"hub", "point", "producer", "customer", "product"}
+TEXTS = {"hub", "point", "producer", "customer", "product", "member"}
 
 
-def build_query(env, report, layout, lines, dues=None):
+def build_query(env, report, layout, records, dues=None):
     """
     :param env: of the user who reads, with the operators that count
     :param layout: ``Layout``: what the rows hold, in its order
-    :param lines: Query of ``_search``: what the report is about
+    :param records: what its source found: what the report is about
     :param dues: ``{order id: balance due}`` where the layout asks for it
     :return: SQL
     """
     grain = (*report.grain, "currency_id")
-    ctes = CTES[report.source](env, report, layout, lines, grain)
+    source = report.get_source()
+    ctes = source.get_ctes(env, report, layout, records, grain)
+    joins = JOINS | (source.joins or {})
     values = {name: _get_value(env, name) for name in layout.places if name in COLUMNS}
     order = SQL(", ").join(_sort(env, name, values) for name in report.order)
     selected = []
@@ -60,7 +59,7 @@ def build_query(env, report, layout, lines, dues=None):
         "WITH %s SELECT %s FROM f %s %s WHERE %s ORDER BY %s",
         ctes,
         SQL(", ").join(selected),
-        SQL(" ").join(SQL(JOINS[key]) for key in grain if key in JOINS),
+        SQL(" ").join(SQL(joins[key]) for key in grain if key in joins),
         _join_dues(dues),
         SQL(report.where or "TRUE"),
         order,

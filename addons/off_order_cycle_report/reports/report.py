@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from ..engine.layout import Group
+from .source import SOURCES
 
 REPORTS = {}
 
@@ -17,7 +18,7 @@ class Report:
     :ivar order: names of columns or keys by which rows are sorted; those of a group
         come first
     :ivar groups: of ``Group``, from the outside to the inside
-    :ivar source: ``lines`` of orders, or ``offers`` of hubs
+    :ivar source: code of what its rows are made of, see ``source.SOURCES``
     :ivar goods: whether fees, shipping and other charges are left out
     :ivar bought: whether what comes from a hub's own stock is left out
     :ivar where: SQL that rows have to meet, None for all
@@ -42,6 +43,15 @@ class Report:
     sheet_of: int | None = None
     keep: bool = False
     tick: bool = False
+
+    def get_source(self):
+        return SOURCES[self.source]
+
+    def is_for(self, env):
+        """Whether the database has it and the user may read what it is made of."""
+        module = getattr(self.label, "_module", "")
+        known = not module or module in env.registry._init_modules
+        return known and self.get_source().may_read(env)
 
 
 def register(report):

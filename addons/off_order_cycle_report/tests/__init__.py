@@ -6,3 +6,4 @@ from . import test_files
 from . import test_runs
 from . import test_queries
 from . import test_screen
+from . import test_people

@@ -4,6 +4,15 @@ from odoo import fields
 
 from odoo.addons.off_order_cycle.tests.common import CycleCommon
 
+from ..reports import REPORTS
+
+# Those of other add-ons are tested there.
+SOURCES = {"lines", "offers"}
+
+
+def get_codes():
+    return [code for code, report in REPORTS.items() if report.source in SOURCES]
+
 
 class ReportCommon(CycleCommon):
     """A cycle of two producers, sold by two hubs of operator A, with some orders.

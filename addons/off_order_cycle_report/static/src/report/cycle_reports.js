@@ -10,8 +10,6 @@ import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 import {CHANGED} from "../run/run_service";
 
 const RECORDS = ["cycles", "hubs", "producers", "customers", "points"];
-// What says nothing about offers, which nobody ordered yet.
-const OF_ORDERS = ["customers", "points"];
 
 /**
  * The working reports of cycles: choose one and what it is limited to, read it page by
@@ -45,7 +43,11 @@ export class CycleReports extends Component {
         const told = await this.orm.call("off.cycle.report", "get_reports", [cycle]);
         this.reports = told.reports;
         this.state.filters = {...told.filters, ...this.props.state?.filters};
-        this.state.code = params?.code || this.state.code;
+        const asked = params?.code || this.state.code;
+        // Who keeps the books may read others than who packs.
+        this.state.code = (
+            this.reports.find((report) => report.code === asked) || this.reports[0]
+        ).code;
         await Promise.all([this.load(1), this.readWaiting()]);
     }
 
@@ -77,9 +79,8 @@ export class CycleReports extends Component {
             ],
             points: [_t("Pickup point"), "off.pickup.point", []],
         };
-        return RECORDS.filter(
-            (name) => this.report.of_orders || !OF_ORDERS.includes(name)
-        ).map((name) => {
+        const named = RECORDS.filter((name) => this.report.filters.includes(name));
+        return named.map((name) => {
             const [label, model, domain] = labels[name];
             return {name, label, model, domain, ids: this.state.filters[name] || []};
         });
@@ -88,8 +89,16 @@ export class CycleReports extends Component {
     /** How many filters there are, for who has them folded away on a phone. */
     get filterCount() {
         const {filters} = this.state;
-        const lists = RECORDS.filter((name) => filters[name]?.length).length;
-        return lists + (filters.date_from || filters.date_to ? 1 : 0);
+        const lists = this.report.filters.filter((name) => filters[name]?.length);
+        const dated = this.report.days.length && (filters.date_from || filters.date_to);
+        return lists.length + (dated ? 1 : 0);
+    }
+
+    /** Which days the first and last are of: what was chosen, if the report has it. */
+    get dayKind() {
+        const kinds = this.report.days.map((one) => one.value);
+        const chosen = this.state.filters.date_kind;
+        return kinds.includes(chosen) ? chosen : kinds[0];
     }
 
     get pages() {

@@ -1,0 +1,1 @@
+from . import off_cycle_report

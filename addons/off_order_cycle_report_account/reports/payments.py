@@ -1,0 +1,169 @@
+"""What customers paid and got back, and which invoices it pays."""
+
+from odoo.fields import Domain
+from odoo.tools import SQL, LazyTranslate
+
+from odoo.addons.off_order_cycle_report.reports.source import add_source
+
+from .items import GROUPS, NEEDS, Items, sum_up
+
+_lt = LazyTranslate(__name__)
+
+# Where money comes in and goes out.
+JOURNALS = ("bank", "cash", "credit")
+SUMS = {
+    "paid_in": "SUM(line.amount)",
+    "applied": "SUM(line.amount) FILTER (WHERE line.move_id IS NOT NULL)",
+    "not_applied": "SUM(line.amount) FILTER (WHERE line.move_id IS NULL)",
+    "payments": "COUNT(DISTINCT line.item_id)",
+    "order_names": "MIN(line.order_names)",
+}
+JOINS = {
+    "move_id": "LEFT JOIN account_move move ON move.id = f.move_id",
+    "item_id": """
+        JOIN account_move_line item ON item.id = f.item_id
+        JOIN account_move entry ON entry.id = item.move_id""",
+    "partner_id": "LEFT JOIN res_partner customer ON customer.id = f.partner_id",
+    "journal_id": "JOIN account_journal journal ON journal.id = f.journal_id",
+}
+
+
+class Payments(Items):
+    def search(self, env, report, filters):
+        """:return: Query of account.move.line, and the filters that look at invoices"""
+        domain = self.get_domain(env, filters) & (
+            Domain("company_id", "in", env.companies.ids)
+            & Domain("parent_state", "=", "posted")
+            & Domain("account_id.account_type", "=", "asset_receivable")
+            & Domain("journal_id.type", "in", JOURNALS)
+        )
+        return env["account.move.line"]._search(domain, order="id"), filters
+
+    def get_domain(self, env, filters):
+        """What a payment is for is read from what it pays, below."""
+        domain = super().get_domain(env, filters)
+        for name, path in (("cycles", "off_cycle_id"), ("hubs", "off_hub_id")):
+            if ids := getattr(filters, name):
+                moves = Domain(
+                    f"move_id.invoice_line_ids.sale_line_ids.order_id.{path}",
+                    "in",
+                    list(ids),
+                )
+                domain &= Domain("matched_debit_ids.debit_move_id", "any", moves) | (
+                    Domain("matched_credit_ids.credit_move_id", "any", moves)
+                )
+        return domain
+
+    def count(self, env, report, filters):
+        query, _filters = self.search(env, report, filters)
+        return env[self.model].search_count([("id", "in", query)])
+
+    def get_ctes(self, env, report, layout, records, grain):
+        query, filters = records
+        return self.finish(
+            env,
+            grain,
+            [
+                SQL("scope AS MATERIALIZED %s", query.subselect()),
+                PARTS,
+                get_line(env, filters),
+                sum_up(SUMS, self.get_named(report, layout), grain),
+            ],
+        )
+
+
+# What of an item pays which document, and what of it pays none yet.
+PARTS = SQL(
+    """
+    item AS (
+        SELECT l.id, l.move_id, l.partner_id, l.journal_id, l.payment_id, l.balance,
+               company.currency_id
+          FROM account_move_line l
+          JOIN scope ON scope.id = l.id
+          JOIN res_company company ON company.id = l.company_id
+    ),
+    pair AS (
+        SELECT item.id AS item_id, debit.move_id, SUM(p.amount) AS amount
+          FROM item
+          JOIN account_partial_reconcile p ON p.credit_move_id = item.id
+          JOIN account_move_line debit ON debit.id = p.debit_move_id
+         GROUP BY item.id, debit.move_id
+         UNION ALL
+        SELECT item.id, credit.move_id, -SUM(p.amount)
+          FROM item
+          JOIN account_partial_reconcile p ON p.debit_move_id = item.id
+          JOIN account_move_line credit ON credit.id = p.credit_move_id
+         GROUP BY item.id, credit.move_id
+    ),
+    rest AS (
+        SELECT * FROM pair
+         UNION ALL
+        SELECT item.id, NULL, -item.balance - COALESCE(SUM(pair.amount), 0)
+          FROM item
+          LEFT JOIN pair ON pair.item_id = item.id
+         GROUP BY item.id, item.balance
+        HAVING -item.balance <> COALESCE(SUM(pair.amount), 0)
+    ),
+    billed AS (
+        SELECT l.move_id,
+               CASE WHEN COUNT(DISTINCT o.off_hub_id) = 1 THEN MIN(o.off_hub_id) END
+                   AS hub_id,
+               CASE WHEN COUNT(DISTINCT o.off_cycle_id) = 1 THEN MIN(o.off_cycle_id)
+                   END AS cycle_id,
+               array_agg(DISTINCT o.off_hub_id) AS hubs,
+               array_agg(DISTINCT o.off_cycle_id) AS cycles,
+               string_agg(DISTINCT o.name, ', ') AS order_names
+          FROM account_move_line l
+          JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = l.id
+          JOIN sale_order_line sold ON sold.id = rel.order_line_id
+          JOIN sale_order o ON o.id = sold.order_id
+         WHERE l.move_id IN (SELECT move_id FROM pair)
+         GROUP BY l.move_id
+    )"""
+)
+
+
+def get_line(env, filters):
+    """:return: SQL of ``line``: a payment and a document that it pays, in the
+    operator's currency; what went back to customers is below zero"""
+    conditions = [SQL("TRUE")]
+    if filters.cycles:
+        conditions.append(SQL("billed.cycles && %s", list(filters.cycles)))
+    if filters.hubs:
+        conditions.append(SQL("billed.hubs && %s", list(filters.hubs)))
+    return SQL(
+        """
+        line AS (
+            SELECT item.id AS item_id, item.partner_id, item.journal_id,
+                   item.currency_id, rest.move_id, rest.amount,
+                   billed.hub_id, billed.cycle_id, billed.order_names,
+                   %(method)s AS method
+              FROM rest
+              JOIN item ON item.id = rest.item_id
+              LEFT JOIN billed ON billed.move_id = rest.move_id
+              LEFT JOIN account_payment pay ON pay.id = item.payment_id
+              LEFT JOIN account_payment_method_line way
+                ON way.id = pay.payment_method_line_id
+             WHERE %(conditions)s
+        )""",
+        method=env["account.payment.method.line"]._field_to_sql("way", "name"),
+        conditions=SQL(" AND ").join(conditions),
+    )
+
+
+add_source(
+    Payments(
+        code="payments",
+        model="account.move.line",
+        paths={"customers": "partner_id"},
+        others=("cycles", "hubs"),
+        days={"document": "date"},
+        groups=GROUPS,
+        needs=NEEDS,
+        joins=JOINS,
+        hint=_lt(
+            "No payment was booked: payments at pickups, online, by transfer and "
+            "direct debit come here when they are posted. Choose fewer filters."
+        ),
+    )
+)
