@@ -16,6 +16,7 @@ ALONE = (
     ("off_order_cycle", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_invoice", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_statement", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_reminder", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_chorus", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_mandate", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_report", {"website", "off_pooled_logistics"}),
