@@ -1,7 +1,7 @@
 {
     "name": "Order Cycles - Reminders",
     "version": "19.0.1.0.0",
-    "summary": "Customers who owe are reminded, in steps and net of what they have paid",
+    "summary": "Customers who owe are reminded, in steps and net of their credits",
     "category": "Short Food Chains",
     "license": "AGPL-3",
     "author": "Open Food France",

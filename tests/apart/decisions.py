@@ -137,7 +137,7 @@ LISTS = {
 }
 # Wizards and what they make: whoever began one sees it, nobody else.
 # Sums of documents that are above: a rule keeps them to their operator.
-VIEWS = {"off.cycle.result", "off.ereporting.day"}
+VIEWS = {"off.cycle.result", "off.ereporting.day", "off.operator.balance"}
 WIZARDS = {
     "off.catalog.export",
     "off.catalog.import",

@@ -319,5 +319,10 @@ class OffOrderCycle(models.Model):
             purchase.invoice_ids.write(
                 {"ref": invoice.name, "invoice_date": invoice.invoice_date}
             )
+            if not purchase.currency_id.compare_amounts(
+                sum(purchase.invoice_ids.mapped("amount_total")), invoice.amount_total
+            ):
+                # Its paper is here: nothing is left to compare it with.
+                purchase.invoice_ids.action_post()
             bills |= purchase.invoice_ids
         return bills

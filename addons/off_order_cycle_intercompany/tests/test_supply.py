@@ -164,7 +164,7 @@ class TestSupply(GuestCommon):
         self.whole.action_settle()
         invoice = self.shared.supply_sale_ids.invoice_ids
         bill = self.shared.supply_purchase_ids.invoice_ids
-        self.assertEqual((invoice.state, bill.state), ("posted", "draft"))
+        self.assertEqual((invoice.state, bill.state), ("posted", "posted"))
         self.assertEqual(
             (invoice.company_id, bill.company_id), (self.company_a, self.company_b)
         )
