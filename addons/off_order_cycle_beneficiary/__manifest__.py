@@ -1,7 +1,7 @@
 {
     "name": "Order Cycles - Fees for Others",
     "version": "19.0.1.0.0",
-    "summary": "Fees that were collected for carriers and other operators are settled by "
+    "summary": "Fees collected for carriers and other operators are settled by "
     "documents; what operators owe each other agrees",
     "category": "Short Food Chains",
     "license": "AGPL-3",
