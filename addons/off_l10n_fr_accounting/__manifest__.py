@@ -1,0 +1,31 @@
+{
+    "name": "Hub Network - French Books",
+    "version": "19.0.1.0.0",
+    "summary": "Books of French operators by kind: set-up, closing of years, balance "
+    "sheet, VAT return, obligations",
+    "category": "Short Food Chains",
+    "license": "AGPL-3",
+    "author": "Open Food France",
+    "website": "https://www.openfoodfrance.org",
+    "depends": [
+        "account_fiscal_year_closing",
+        "l10n_fr_mis_reports",
+        "off_l10n_fr",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/closing_template.xml",
+        "data/mis_report_liasse.xml",
+        "data/mis_report_association.xml",
+        "data/off_obligation.xml",
+        "report/account_report.xml",
+        "wizard/off_books_setup_views.xml",
+        "wizard/off_vat_return_views.xml",
+        "wizard/off_year_closing_views.xml",
+        "views/account_move_views.xml",
+        "views/mis_report_instance_views.xml",
+        "views/off_obligation_views.xml",
+        "views/res_company_views.xml",
+    ],
+}

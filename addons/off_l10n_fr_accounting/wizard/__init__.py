@@ -1,0 +1,3 @@
+from . import off_books_setup
+from . import off_vat_return
+from . import off_year_closing
