@@ -36,6 +36,10 @@ PRIVATE = {
     "off.deposit.return": (lambda case: case.deposit_back_b, NOBODY),
     "off.exchange": (lambda case: case.cycle_b.exchange_ids, NOBODY),
     "off.handover": (lambda case: case.handover_b, NOBODY),
+    "off.invoicing.platform": (lambda case: case.platform_b, NOBODY),
+    "off.obligation.mark": (lambda case: case.obligation_mark_b, NOBODY),
+    "off.platform.document": (lambda case: case.platform_document_b, NOBODY),
+    "off.platform.status": (lambda case: case.platform_document_b.status_ids, NOBODY),
     "off.hub.customer": (lambda case: case.customer_note_b, NOBODY),
     "off.favourite": (lambda case: case.favourite_b, NOBODY),
     "off.fee": (lambda case: case.fee_b, NOBODY),
@@ -131,6 +135,7 @@ LISTS = {
     "off.label": LOGINS,
     "off.member.role": LOGINS,
     "off.month": LOGINS,
+    "off.obligation": STAFF,
     "off.shipping.category": STAFF,
     "off.tax.category": STAFF,
     "off.weekday": LOGINS,
@@ -139,6 +144,8 @@ LISTS = {
 # Sums of documents that are above: a rule keeps them to their operator.
 VIEWS = {"off.cycle.result", "off.ereporting.day", "off.operator.balance"}
 WIZARDS = {
+    "off.books.setup",
+    "off.books.setup.line",
     "off.catalog.export",
     "off.catalog.import",
     "off.catalog.import.line",
@@ -161,4 +168,8 @@ WIZARDS = {
     "off.network.suggestion",
     "off.substitution.proposal",
     "off.substitution.proposal.line",
+    "off.vat.return",
+    "off.vat.return.line",
+    "off.year.closing",
+    "off.year.closing.line",
 }

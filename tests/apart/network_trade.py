@@ -128,6 +128,7 @@ class Trade:
                 "reference": f"Mandate {SECRET_B}",
             }
         )
+        cls._make_platform(env)
         cls.schedule_b = env["off.cycle.schedule"].create(
             {
                 "name": f"Schedule {SECRET_B}",
@@ -447,6 +448,40 @@ class Trade:
         )
         cls.deposits_out_b = env["off.deposit.balance"].search(
             [("partner_id", "=", cls.family_b.id), ("product_id", "=", jar.id)]
+        )
+
+    @classmethod
+    def _make_platform(cls, env):
+        """B's approved platform and what it exchanged, a duty that B noted."""
+        cls.platform_b = env["off.invoicing.platform"].create(
+            {"name": f"Platform {SECRET_B}", "company_id": cls.company_b.id}
+        )
+        cls.platform_document_b = env["off.platform.document"].create(
+            {
+                "platform_id": cls.platform_b.id,
+                "kind": "report",
+                "filename": f"{SECRET_B}.json",
+                "reference": SECRET_B,
+                "status_ids": [
+                    Command.create(
+                        {
+                            "code": "200",
+                            "date": fields.Datetime.now(),
+                            "key": SECRET_B,
+                            "reason": SECRET_B,
+                        }
+                    )
+                ],
+            }
+        )
+        cls.obligation_mark_b = env["off.obligation.mark"].create(
+            {
+                "obligation_id": env.ref(
+                    "off_l10n_fr_accounting.obligation_fr_till"
+                ).id,
+                "company_id": cls.company_b.id,
+                "note": f"Attestation {SECRET_B}",
+            }
         )
 
     @classmethod

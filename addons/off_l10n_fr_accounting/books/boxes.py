@@ -1,8 +1,8 @@
 """Boxes of a tax return from the expressions of Odoo's tax report.
 
-Odoo Community has the expressions of the French return (form CA3, n° 3310) but no engine
-that computes them. Of Odoo's engines, those that this return uses are here: ``tax_tags``,
-``external`` and ``aggregation`` with its rounding and conditions.
+Odoo Community has the expressions of the French return (form CA3, n° 3310) but no
+engine that computes them. Of Odoo's engines, those that this return uses are here:
+``tax_tags``, ``external`` and ``aggregation`` with its rounding and conditions.
 """
 
 import re

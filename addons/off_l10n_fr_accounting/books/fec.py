@@ -1,7 +1,7 @@
 """Reads a file of accounting entries (FEC) again, to check what was written.
 
-Format: livre des procédures fiscales, article A. 47 A-1, VII: 18 columns, here separated
-by ``|``, amounts with a decimal comma, dates as YYYYMMDD.
+Format: livre des procédures fiscales, article A. 47 A-1, VII: 18 columns, here
+separated by ``|``, amounts with a decimal comma, dates as YYYYMMDD.
 """
 
 import csv
@@ -11,9 +11,23 @@ from decimal import Decimal
 from typing import NamedTuple
 
 COLUMNS = (
-    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum",
-    "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib",
-    "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
     "Idevise",
 )
 OPENING = "OUV"
@@ -50,8 +64,12 @@ def read(content):
                 raise ValueError(f"line {number}: {name} is {cells[name]!r}")
         rows.append(
             Row(
-                cells["JournalCode"], cells["EcritureNum"], cells["EcritureDate"],
-                cells["CompteNum"], _amount(cells["Debit"]), _amount(cells["Credit"]),
+                cells["JournalCode"],
+                cells["EcritureNum"],
+                cells["EcritureDate"],
+                cells["CompteNum"],
+                _amount(cells["Debit"]),
+                _amount(cells["Credit"]),
             )
         )
     return rows

@@ -9,8 +9,8 @@ NATURES = [
 
 
 class AccountMove(models.Model):
-    """What the e-invoicing reform wants on an invoice to an enterprise (décret 2022-1299
-    of 7 October 2022): SIREN of the customer, address of delivery where it is another
+    """What the e-invoicing reform wants on an invoice to an enterprise (decree
+    2022-1299 of 7 October 2022): SIREN of the customer, address of delivery where it is another
     one, nature of the operation, option for VAT on debits.
 
     Before the operator has to issue electronic invoices, what is missing is told; from
@@ -20,7 +20,9 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     off_operation_nature = fields.Selection(
-        NATURES, string="Nature of the operation", compute="_compute_off_operation_nature"
+        NATURES,
+        string="Nature of the operation",
+        compute="_compute_off_operation_nature",
     )
     off_is_vat_on_debits = fields.Boolean(compute="_compute_off_operation_nature")
     off_missing_mentions = fields.Text(compute="_compute_off_missing_mentions")

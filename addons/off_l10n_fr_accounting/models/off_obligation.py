@@ -50,7 +50,9 @@ class OffObligation(models.Model):
         """For the operator with which the reader works."""
         company = self.env.company
         today = fields.Date.context_today(self)
-        marks = self.env["off.obligation.mark"].search([("company_id", "=", company.id)])
+        marks = self.env["off.obligation.mark"].search(
+            [("company_id", "=", company.id)]
+        )
         noted = {mark.obligation_id: mark for mark in marks}
         for obligation in self:
             concerned, missing = obligation._check_company(company)

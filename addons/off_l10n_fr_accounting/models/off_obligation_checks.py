@@ -5,8 +5,8 @@ OSS_THRESHOLD = 10000.0
 
 
 class OffObligation(models.Model):
-    """Checks of obligations: each takes the operator, with all rights, and tells whether
-    it is concerned and what is missing."""
+    """Checks of obligations: each takes the operator, with all rights, and tells
+    whether it is concerned and what is missing."""
 
     _inherit = "off.obligation"
 

@@ -109,7 +109,9 @@ class ResCompany(models.Model):
 
     # -- kind and VAT ------------------------------------------------------------------
     def _off_plan_kind(self, kind):
-        labels = dict(self._fields["off_operator_kind"]._description_selection(self.env))
+        labels = dict(
+            self._fields["off_operator_kind"]._description_selection(self.env)
+        )
         text = self.env._("Kind of operator: %s", labels[kind])
         if self.off_operator_kind == kind:
             return Step(DONE, text)
@@ -233,7 +235,9 @@ class ResCompany(models.Model):
             )
         return Step(
             DONE,
-            self.env._("Result of the year on 120 and 129, carried forward on 110, 119"),
+            self.env._(
+                "Result of the year on 120 and 129, carried forward on 110, 119"
+            ),
         )
 
     def _off_plan_cash_differences(self):
@@ -268,7 +272,10 @@ class ResCompany(models.Model):
                     "default_cash_difference_expense_account_id",
                 ),
             ),
-            *((journal, ("profit_account_id", "loss_account_id")) for journal in journals),
+            *(
+                (journal, ("profit_account_id", "loss_account_id"))
+                for journal in journals
+            ),
         ):
             for name, account in zip(names, (gain, loss), strict=True):
                 if self._off_is_odoos(record[name]):

@@ -231,7 +231,9 @@ class ResCompany(models.Model):
             ]
         )
         accounts = (journals - counted.journal_id).default_account_id
-        balances = self._off_get_balances(tuple(accounts.with_company(self).mapped("code")) or ("-",), end)
+        balances = self._off_get_balances(
+            tuple(accounts.with_company(self).mapped("code")) or ("-",), end
+        )
         for account in balances:
             yield Finding(
                 False,
@@ -244,7 +246,9 @@ class ResCompany(models.Model):
             account := self.off_agency_account_id
         ):
             return
-        balance = self._off_get_balances((account.with_company(self).code,), end).get(account)
+        balance = self._off_get_balances((account.with_company(self).code,), end).get(
+            account
+        )
         if balance:
             yield Finding(
                 False,

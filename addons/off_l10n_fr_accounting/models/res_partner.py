@@ -7,8 +7,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _off_get_siren(self):
-        """The nine digits of an enterprise of France, by its SIREN, SIRET or VAT number;
-        empty where none of them is valid."""
+        """The nine digits of an enterprise of France, by its SIREN, SIRET or VAT
+        number; empty where none of them is valid."""
         self.ensure_one()
         partner = self.commercial_partner_id
         number = "".join(filter(str.isdigit, partner.company_registry or ""))

@@ -18,7 +18,9 @@ class FrenchBooksCommon(BaseCommon):
             ]
         )
         cls.company._off_setup_operator()
-        cls.accountant = cls._new_user("accountant_books", "account.group_account_manager")
+        cls.accountant = cls._new_user(
+            "accountant_books", "account.group_account_manager"
+        )
         cls.books = cls.company.with_user(cls.accountant).with_company(cls.company)
 
     @classmethod

@@ -63,9 +63,7 @@ class TestBooks(FrenchBooksCommon):
         self._set_up("company")
         self.assertEqual(self._get_codes(), before)
         self._set_up("cooperative")
-        self.assertEqual(
-            self._get_codes() - before, {one.code for one in COOPERATIVE}
-        )
+        self.assertEqual(self._get_codes() - before, {one.code for one in COOPERATIVE})
 
     def test_running_it_again_changes_nothing(self):
         self._set_up("association")

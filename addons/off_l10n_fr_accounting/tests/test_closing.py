@@ -71,9 +71,7 @@ class TestClosing(FrenchBooksCommon):
         self.assertEqual(self.company._off_get_result("2027-01-01", "2027-12-31"), 50)
 
     def test_drafts_and_suspense_are_named_and_stop_it(self):
-        draft = self._book(
-            "2026-07-01", ("607000", 1.0), ("512001", -1.0), post=False
-        )
+        draft = self._book("2026-07-01", ("607000", 1.0), ("512001", -1.0), post=False)
         self._book("2026-08-01", ("471000", 12.34), ("512001", -12.34))
         wizard = self._open()
         self.assertTrue(wizard.is_blocked)
@@ -149,8 +147,10 @@ class TestClosing(FrenchBooksCommon):
             self.company.hard_lock_date = "2025-12-31"
 
     def test_income_outside_its_class_is_named(self):
-        odd = self.env["account.account"].with_company(self.company).create(
-            {"code": "480001", "name": "Odd", "account_type": "income"}
+        odd = (
+            self.env["account.account"]
+            .with_company(self.company)
+            .create({"code": "480001", "name": "Odd", "account_type": "income"})
         )
         self._book("2026-05-01", ("480001", -5.0), ("512001", 5.0))
         with self.assertRaises(UserError) as caught:

@@ -141,9 +141,11 @@ class TestFec(FrenchBooksCommon):
         charges = [row for row in after if row.account[0] in "67"]
         result = -sum(fec.get_balances(charges).values())
         self.assertEqual(
-            float(result), self.env["off.year.closing"].with_company(self.company).create(
-                {"date": "2026-06-01"}
-            ).result,
+            float(result),
+            self.env["off.year.closing"]
+            .with_company(self.company)
+            .create({"date": "2026-06-01"})
+            .result,
         )
 
     def test_its_name_has_the_siren_without_a_vat_number(self):

@@ -69,7 +69,9 @@ class TestVatReturn(FrenchBooksCommon):
         cls.food, cls.other_goods = chart.ref("tva_reduite"), chart.ref("tva_normale")
         cls.bought = chart.ref("tva_acq_reduite")
         cls.ann = cls.env["res.partner"].create({"name": "Ann"})
-        (cls.food | cls.other_goods | cls.bought).price_include_override = "tax_excluded"
+        (
+            cls.food | cls.other_goods | cls.bought
+        ).price_include_override = "tax_excluded"
         cls._invoice("out_invoice", (1000.0, cls.food), (50.0, cls.other_goods))
         cls._invoice("out_refund", (100.0, cls.food))
         cls._invoice("in_invoice", (200.0, cls.bought))
@@ -141,9 +143,7 @@ class TestVatReturn(FrenchBooksCommon):
         self.assertEqual((one.due_boxes, one.due_books), (59.50, 59.50))
         self.assertEqual((one.deductible_boxes, one.deductible_books), (11, 11))
         self.assertFalse(one.is_different)
-        self._book(
-            "2026-11-30", ("445710", 60.0), ("445660", -11.0), ("445510", -49.0)
-        )
+        self._book("2026-11-30", ("445710", 60.0), ("445660", -11.0), ("445510", -49.0))
         self.assertFalse(self._open().is_different)
 
     def test_vat_that_was_booked_by_hand_is_shown(self):
@@ -151,7 +151,9 @@ class TestVatReturn(FrenchBooksCommon):
         one = self._open()
         self.assertTrue(one.is_different)
         self.assertEqual(one.due_books - one.due_boxes, 3)
-        shown = self.env["account.move.line"].search(one.action_show_unboxed()["domain"])
+        shown = self.env["account.move.line"].search(
+            one.action_show_unboxed()["domain"]
+        )
         self.assertEqual(shown.move_id, move)
 
     def test_what_is_sold_in_the_name_of_producers_is_in_no_box(self):
@@ -163,12 +165,16 @@ class TestVatReturn(FrenchBooksCommon):
                 "price_include_override": "tax_excluded",
                 "invoice_repartition_line_ids": [Command.clear()]
                 + [
-                    Command.create({"repartition_type": kind, "document_type": "invoice"})
+                    Command.create(
+                        {"repartition_type": kind, "document_type": "invoice"}
+                    )
                     for kind in ("base", "tax")
                 ],
                 "refund_repartition_line_ids": [Command.clear()]
                 + [
-                    Command.create({"repartition_type": kind, "document_type": "refund"})
+                    Command.create(
+                        {"repartition_type": kind, "document_type": "refund"}
+                    )
                     for kind in ("base", "tax")
                 ],
             }

@@ -316,5 +316,6 @@ class OffVatReturnLine(models.TransientModel):
             name = expression.formula.lstrip("-")
             found |= tags._get_tax_tags(name, one.env.ref("base.fr").id)
         return one._show(
-            self.display_name, one._get_items_domain() & Domain("tax_tag_ids", "in", found.ids)
+            self.display_name,
+            one._get_items_domain() & Domain("tax_tag_ids", "in", found.ids),
         )

@@ -68,7 +68,9 @@ class OffYearClosing(models.TransientModel):
             company = closing.company_id.sudo()
             end = closing.date_end
             done = closing._get_closing().state == "posted"
-            locked = company.fiscalyear_lock_date and company.fiscalyear_lock_date >= end
+            locked = (
+                company.fiscalyear_lock_date and company.fiscalyear_lock_date >= end
+            )
             if company.hard_lock_date and company.hard_lock_date >= end:
                 closing.state = "final"
             else:
@@ -233,16 +235,20 @@ class OffYearClosing(models.TransientModel):
 
     def _check_nothing_stays(self, company):
         """Accounts of charges and income that the closing does not know."""
-        groups = self.env["account.move.line"].sudo()._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("parent_state", "=", "posted"),
-                ("date", ">=", self.date_start),
-                ("date", "<=", self.date_end),
-                ("account_id.internal_group", "in", ("income", "expense")),
-            ],
-            ["account_id"],
-            ["balance:sum"],
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("parent_state", "=", "posted"),
+                    ("date", ">=", self.date_start),
+                    ("date", "<=", self.date_end),
+                    ("account_id.internal_group", "in", ("income", "expense")),
+                ],
+                ["account_id"],
+                ["balance:sum"],
+            )
         )
         zero = company.currency_id.is_zero
         left = [account for account, balance in groups if not zero(balance)]
