@@ -16,6 +16,7 @@
         "off_order_cycle",
     ],
     "data": [
+        "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
         "wizard/off_pay_producers_views.xml",

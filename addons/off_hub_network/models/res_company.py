@@ -61,6 +61,7 @@ class ResCompany(models.Model):
             # Both can only be chosen before the first entry is posted.
             company.account_price_include = "tax_included"
             company._off_load_chart(chart_template)
+            company._off_adapt_price_lists()
         company.tax_calculation_rounding_method = "round_per_line"
         if not self.sudo().search_count([("off_is_operator", "=", True)], limit=1):
             company._off_take_over_customers()
@@ -89,6 +90,16 @@ class ResCompany(models.Model):
         categories._map_company(self)
         categories._apply_to_products()
         self._off_set_default_taxes()
+
+    def _off_adapt_price_lists(self):
+        """Price lists are made with a company, in the currency of whoever makes it: the
+        chart of accounts says later which one the company has. They have no prices of
+        their own as long as there are no books."""
+        price_lists = self.env["product.pricelist"].sudo()
+        price_lists = price_lists.with_context(active_test=False).search(
+            [("company_id", "=", self.id), ("item_ids", "=", False)]
+        )
+        price_lists.currency_id = self.currency_id
 
     def _off_load_chart(self, chart_template=None):
         Chart = self.env["account.chart.template"].sudo()

@@ -57,6 +57,29 @@ class TestOperator(NetworkCommon):
         self.assertFalse(self.company_b.partner_id.off_company_ids)
         self.assertFalse(self.coordinator_b.partner_id.off_company_ids)
 
+    def test_its_price_lists_have_the_currency_of_its_books(self):
+        """A company is born with the currency of who makes it."""
+        company = self.env["res.company"].create(
+            {"name": "Operator C", "currency_id": self.env.ref("base.CHF").id}
+        )
+        company.country_id = self.env.ref("base.us")
+        price_list = self.env["product.pricelist"].create(
+            {"name": "Default", "company_id": company.id}
+        )
+        price_list.currency_id = self.env.ref("base.EUR")
+        company._off_setup_operator("generic_coa")
+        self.assertEqual(price_list.currency_id, company.currency_id)
+        other = self.env["product.pricelist"].create(
+            {
+                "name": "Abroad",
+                "company_id": company.id,
+                "currency_id": self.env.ref("base.EUR").id,
+                "item_ids": [(0, 0, {"compute_price": "fixed", "fixed_price": 1})],
+            }
+        )
+        company._off_setup_operator("generic_coa")
+        self.assertEqual(other.currency_id, self.env.ref("base.EUR"))
+
     def test_only_administrators_set_up_operators(self):
         company = self.env["res.company"].create({"name": "Mine"})
         portal = new_test_user(self.env, "portal", groups="base.group_portal")

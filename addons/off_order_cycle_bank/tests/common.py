@@ -39,6 +39,14 @@ class BankCommon(CycleCommon):
             company_ids=[(6, 0, cls.company_a.ids)],
         )
 
+        cls.chief = new_test_user(
+            cls.env,
+            "bank_chief_a",
+            "account.group_account_manager,off_hub_network.group_user",
+            company_id=cls.company_a.id,
+            company_ids=[(6, 0, cls.company_a.ids)],
+        )
+
     def _settle(self):
         self.cycle.action_close()
         self._receive()

@@ -54,6 +54,7 @@ class TestStatement(BankCommon):
         # In tests the OCA's add-on matches nothing by itself, unless told to.
         wizard = (
             self.env["account.statement.import"]
+            .with_user(self.chief)
             .with_company(self.company_a)
             .with_context(_test_account_reconcile_oca=True)
             .create(
@@ -125,10 +126,11 @@ class TestStatement(BankCommon):
     def test_other_operators_numbers_are_not_ours(self):
         self._settle()
         wrong = self.first.invoice_ids
-        self.env.cr.execute(
+        for query in (
             "UPDATE account_move SET company_id = %s WHERE id = %s",
-            (self.company_b.id, wrong.id),
-        )
+            "UPDATE account_move_line SET company_id = %s WHERE move_id = %s",
+        ):
+            self.env.cr.execute(query, (self.company_b.id, wrong.id))
         self.env.invalidate_all()
         line = self._import((10, wrong.name))
         self.assertFalse(line.partner_id)

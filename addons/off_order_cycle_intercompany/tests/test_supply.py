@@ -173,6 +173,24 @@ class TestSupply(GuestCommon):
         self.assertEqual(bill.ref, invoice.name)
         self.assertEqual(self.order_b.invoice_ids.company_id, self.company_b)
 
+    def test_entries_of_all_are_sealed(self):
+        """Where sales are sealed with a hash, as in France."""
+        journals = self.env["account.journal"].search(
+            [
+                ("company_id", "in", (self.company_a | self.company_b).ids),
+                ("type", "=", "sale"),
+            ]
+        )
+        journals.restrict_mode_hash_table = True
+        self.whole.action_close()
+        self._receive_lots({"L1": 4})
+        self.whole.action_allocate()
+        self.whole.action_distribute()
+        self.whole.action_settle()
+        invoices = self.shared.supply_sale_ids.invoice_ids | self.order_b.invoice_ids
+        self.assertEqual(len(invoices.company_id), 2)
+        self.assertTrue(all(invoices.mapped("inalterable_hash")))
+
     def test_each_sees_its_own_papers(self):
         self.whole.action_close()
         with self.assertRaises(AccessError):
