@@ -1,0 +1,5 @@
+from . import account_move
+from . import off_former_reference
+from . import off_moving_mapping
+from . import off_moving_words
+from . import res_company

@@ -1,0 +1,92 @@
+from odoo import api, models
+
+
+class OffMovingWords(models.AbstractModel):
+    """Sentences for what ``engine`` finds wrong."""
+
+    _name = "off.moving.words"
+    _description = "What Is Wrong With a File"
+
+    @api.model
+    def _say_fault(self, fault):
+        """One sentence: what is wrong and what to do, without the place."""
+        say = getattr(self, f"_say_{fault.code}", None)
+        text = say(fault) if say else self._get_texts()[fault.code]
+        return text % {"value": fault.value, "column": fault.column, **fault.more}
+
+    @api.model
+    def _locate_fault(self, fault):
+        """The same with the row and the column before it."""
+        text = self._say_fault(fault)
+        if fault.row and fault.column:
+            return self.env._(
+                "Row %(row)s, column %(column)s: %(text)s",
+                row=fault.row,
+                column=fault.column,
+                text=text,
+            )
+        if fault.row:
+            return self.env._("Row %(row)s: %(text)s", row=fault.row, text=text)
+        return text
+
+    @api.model
+    def _get_texts(self):
+        return {
+            **self._get_file_texts(),
+            **self._get_cell_texts(),
+            **self._get_fec_texts(),
+        }
+
+    def _get_file_texts(self):
+        _ = self.env._
+        return {
+            "too_large": _("The file is too large: at most %(limit)s MB are read."),
+            "too_many_rows": _(
+                "The file has too many rows: at most %(limit)s are read at once. Split "
+                "it."
+            ),
+            "no_text": _(
+                "This file is neither a table nor text. Choose a spreadsheet (xlsx, xls, "
+                "ods) or a CSV file."
+            ),
+            "no_table": _(
+                "This spreadsheet cannot be read. Open it, save it again as xlsx or CSV, "
+                "and choose that file."
+            ),
+            "no_rows": _("The file has no rows below its header."),
+            "beyond": _(
+                "“%(value)s” stands under no column: give the column a header, or put "
+                "cells that hold the separator in quotation marks."
+            ),
+            "quotes": _(
+                "The quotation marks do not match (%(value)s). Double those inside a "
+                "cell."
+            ),
+        }
+
+    def _get_cell_texts(self):
+        _ = self.env._
+        return {
+            "no_amount": _("“%(value)s” is no amount. Write it like 1234,56."),
+            "ambiguous_amount": _(
+                "“%(value)s” may be a thousand times more or less. Write it with two "
+                "decimals."
+            ),
+            "large_amount": _("“%(value)s” is too large to be an amount."),
+            "decimals": _(
+                "“%(value)s” has more than %(places)s decimals. Round it to cents."
+            ),
+            "no_day": _("“%(value)s” is no day. Write it like 31/12/2025."),
+            "no_yes": _("“%(value)s” is neither yes nor no."),
+            "no_email": _("“%(value)s” is not one e-mail address."),
+            "no_phone": _("“%(value)s” is no phone number."),
+            "no_siret": _(
+                "“%(value)s” is no SIRET: fourteen digits, the last one checks the "
+                "others. A spreadsheet keeps them if the cells are text."
+            ),
+            "no_iban": _("“%(value)s” is no IBAN: its check digits do not fit."),
+            "no_website": _("“%(value)s” is no address of a website."),
+        }
+
+    def _get_fec_texts(self):
+        return {}

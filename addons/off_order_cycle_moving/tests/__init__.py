@@ -1,0 +1,4 @@
+from . import test_balances
+from . import test_members
+from . import test_producers
+from . import test_tables

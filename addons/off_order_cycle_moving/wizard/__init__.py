@@ -1,0 +1,4 @@
+from . import off_moving_import
+from . import off_moving_import_column
+from . import off_moving_import_line
+from . import off_moving_import_balance
