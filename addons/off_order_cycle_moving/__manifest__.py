@@ -15,7 +15,9 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "wizard/off_moving_import_views.xml",
+        "wizard/off_fec_import_views.xml",
         "views/menus.xml",
+        "views/off_fec_opening_views.xml",
         "views/off_former_reference_views.xml",
     ],
 }

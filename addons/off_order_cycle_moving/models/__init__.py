@@ -3,3 +3,4 @@ from . import off_former_reference
 from . import off_moving_mapping
 from . import off_moving_words
 from . import res_company
+from . import off_fec_opening

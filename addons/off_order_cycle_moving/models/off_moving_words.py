@@ -89,4 +89,26 @@ class OffMovingWords(models.AbstractModel):
         }
 
     def _get_fec_texts(self):
-        return {}
+        _ = self.env._
+        return {
+            "fec_columns": _(
+                "This is no FEC: it lacks the columns %(value)s. Ask for the file of the "
+                "decree of 29 July 2013."
+            ),
+            "fec_width": _("The row has %(value)s cells where %(width)s are expected."),
+            "fec_empty": _("The cell is empty: each line of a FEC fills it in."),
+            "fec_day": _("“%(value)s” is no day: a FEC writes 20251231."),
+            "fec_amount": _(
+                "“%(value)s” is no amount: a FEC writes 1234,56, without spaces."
+            ),
+            "fec_sense": _("“%(value)s” is no side: a FEC writes D or C, or +1 or -1."),
+            "fec_unbalanced": _(
+                "The entry %(value)s is not balanced: %(difference)s too much on the "
+                "debit side. Ask the former program for a complete file."
+            ),
+            "fec_class": _(
+                "The accounts of class %(value)s do not cancel out (%(difference)s), and "
+                "have no place in an opening. Clear them in the former books."
+            ),
+            "fec_total": _("Debit and credit differ by %(difference)s."),
+        }
