@@ -14,10 +14,13 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "data/ir_cron.xml",
         "wizard/off_moving_import_views.xml",
+        "wizard/off_data_export_ask_views.xml",
         "wizard/off_fec_import_views.xml",
         "views/menus.xml",
         "views/off_fec_opening_views.xml",
+        "views/off_data_export_views.xml",
         "views/off_former_reference_views.xml",
     ],
 }

@@ -223,6 +223,7 @@ class Trade:
         cls._make_roster(env)
         cls._make_books(env)
         cls._make_pickup(env)
+        cls._make_moving(env)
         cls.tender_b = env["off.tender"].create(
             {
                 "name": f"Tender {SECRET_B}",
@@ -519,5 +520,36 @@ class Trade:
                     ),
                     Command.create({"account_id": account.id, "credit": 5555.64}),
                 ],
+            }
+        )
+
+    @classmethod
+    def _make_moving(cls, env):
+        """What B brought from its former system, and an export of all its data."""
+        cls.former_reference_b = env["off.former.reference"].create(
+            {
+                "company_id": cls.company_b.id,
+                "partner_id": cls.family_b.id,
+                "name": SECRET_B,
+            }
+        )
+        cls.moving_mapping_b = env["off.moving.mapping"].create(
+            {"company_id": cls.company_b.id, "kind": "member", "name": SECRET_B}
+        )
+        cls.fec_opening_b = env["off.fec.opening"].create(
+            {
+                "name": SECRET_B,
+                "company_id": cls.company_b.id,
+                "fingerprint": SECRET_B,
+                "date_end": "2025-12-31",
+                "move_id": cls.invoice_b.id,
+            }
+        )
+        cls.data_export_b = env["off.data.export"].create(
+            {
+                "company_id": cls.company_b.id,
+                "user_id": cls.coordinator_b.id,
+                "data": base64.b64encode(SECRET_B.encode()),
+                "file_name": SECRET_B,
             }
         )

@@ -101,6 +101,7 @@ class PagesChecks:
         cls.files = [
             *files,
             f"/web/content/off.report.run/{cls.report_run_b.id}/data",
+            f"/web/content/off.data.export/{cls.data_export_b.id}/data",
             f"/web/content/off.certificate/{proof}/proof",
             f"/web/content/off.certificate/{cls.certificates_b[1].id}/proof",
             f"/web/content?model=off.certificate&id={proof}&field=proof",

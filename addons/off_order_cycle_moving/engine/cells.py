@@ -14,7 +14,20 @@ from odoo.addons.off_hub_network.ofn.numbers import is_ambiguous, read_number
 from .fault import Fault
 
 MAX_AMOUNT = Decimal(10) ** 9
-YES = {"1", "x", "yes", "y", "true", "oui", "o", "vrai", "si", "s", "verdadero", "member"}
+YES = {
+    "1",
+    "x",
+    "yes",
+    "y",
+    "true",
+    "oui",
+    "o",
+    "vrai",
+    "si",
+    "s",
+    "verdadero",
+    "member",
+}
 YES |= {"membre", "adherent", "miembro", "socio"}
 NO = {"0", "no", "n", "false", "non", "faux", "falso", "customer", "client", "cliente"}
 MONTHS = (
@@ -146,7 +159,9 @@ def read_iban(cell):
     :return: without spaces, in capitals
     """
     text = re.sub(r"[\s.\-]", "", read_text(cell)).upper().removeprefix("IBAN")
-    number = "".join(str(int(char, 36)) for char in text[4:] + text[:4] if char in _DIGITS)
+    number = "".join(
+        str(int(char, 36)) for char in text[4:] + text[:4] if char in _DIGITS
+    )
     wrong_length = text[:2] == "FR" and len(text) != 27
     if not _IBAN.fullmatch(text) or wrong_length or int(number) % 97 != 1:
         raise Fault("no_iban", value=cell)

@@ -1,8 +1,8 @@
 """The file of all accounting entries of a year (fichier des écritures comptables, FEC).
 
 Source: article A47 A-1 of the livre des procédures fiscales, from the decree of 29 July
-2013: eighteen columns, separated by tabs or pipes; days as YYYYMMDD; a decimal comma and
-no thousands mark; Debit and Credit, or Montant and Sens (D or C, +1 or -1).
+2013: eighteen columns, separated by tabs or pipes; days as YYYYMMDD; a decimal comma
+and no thousands mark; Debit and Credit, or Montant and Sens (D or C, +1 or -1).
 """
 
 import csv

@@ -110,7 +110,9 @@ def guess_type(number, types):
     :param types: ``{code: type}`` of the operator's chart
     """
     for length in range(len(number) - 1, SHORTEST - 1, -1):
-        same = [kind for code, kind in types.items() if code[:length] == number[:length]]
+        same = [
+            kind for code, kind in types.items() if code[:length] == number[:length]
+        ]
         if same:
             return max(sorted(set(same)), key=same.count)
     for length in range(len(number), 0, -1):

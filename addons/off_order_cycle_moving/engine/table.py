@@ -67,8 +67,8 @@ def read_table(data):
 def decode(data):
     """Text of a file, whatever encoding it was saved in.
 
-    What is no UTF-8 is one of the two of Western Europe: Windows uses the bytes 80 to 9F
-    for letters, ISO 8859-15 does not, and only these differ in the euro sign.
+    What is no UTF-8 is one of the two of Western Europe: Windows uses the bytes 80 to
+    9F for letters, ISO 8859-15 does not, and only these differ in the euro sign.
 
     :raise Fault: it is no text
     """

@@ -70,7 +70,9 @@ class TestBalances(MovingCommon):
             },
         )
         tom = move.line_ids.filtered(lambda line: line.partner_id.name == "Tom Le Bris")
-        self.assertEqual((str(tom.date_maturity), tom.name), ("2025-11-15", "Facture 8"))
+        self.assertEqual(
+            (str(tom.date_maturity), tom.name), ("2025-11-15", "Facture 8")
+        )
 
     def test_a_posted_entry_is_what_people_owe(self):
         wizard = self._import(

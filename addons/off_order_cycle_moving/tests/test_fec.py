@@ -126,7 +126,9 @@ class TestFecReader(unittest.TestCase):
         self.assertIn("fec_sense", self._get_codes(wrong))
 
     def test_a_thousand_faults_are_told_in_part(self):
-        bad = {("OD", str(n)): [("471000", "X", "", "", "1,00", "")] for n in range(999)}
+        bad = {
+            ("OD", str(n)): [("471000", "X", "", "", "1,00", "")] for n in range(999)
+        }
         self.assertLess(len(read_fec(make_fec(bad)).faults), 30)
 
     def test_contributions_in_kind_cancel_out(self):

@@ -67,6 +67,10 @@ class TestProducers(MovingCommon):
                     "name": "Theirs",
                     "is_company": True,
                     "email": "theirs@example.org",
+                    "off_visibility": "public",
+                    "off_email_visibility": "public",
+                    "phone": "0240000000",
+                    "off_phone_visibility": "hidden",
                     "off_role_ids": [(4, role.id)],
                 }
             )

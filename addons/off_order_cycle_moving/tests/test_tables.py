@@ -22,18 +22,16 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?>
  <office:body><office:spreadsheet><table:table table:name="1">
   <table:table-row>
    <table:table-cell office:value-type="string"><text:p>Nom</text:p></table:table-cell>
-   <table:table-cell office:value-type="string"><text:p>Solde</text:p></table:table-cell>
+   <table:table-cell
+   office:value-type="string"><text:p>Solde</text:p></table:table-cell>
    <table:table-cell office:value-type="string"><text:p>Date</text:p></table:table-cell>
-  </table:table-row>
-  <table:table-row table:number-rows-repeated="2">
+  </table:table-row> <table:table-row table:number-rows-repeated="2">
    <table:table-cell office:value-type="string"><text:p>Léa</text:p></table:table-cell>
    <table:table-cell office:value-type="currency" office:value="-12.5"/>
    <table:table-cell office:value-type="date" office:date-value="2025-12-31"/>
-  </table:table-row>
-  <table:table-row table:number-rows-repeated="1048000">
+  </table:table-row> <table:table-row table:number-rows-repeated="1048000">
    <table:table-cell table:number-columns-repeated="1024"/>
-  </table:table-row>
- </table:table></office:spreadsheet></office:body>
+  </table:table-row> </table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 
 
@@ -79,9 +77,7 @@ class TestTables(unittest.TestCase):
         table = read_table(make_xlsx(["Nom", "Solde", "Date"], ["Léa", -12.5, day]))
         expected = ["Léa", Decimal("-12.5"), date(2025, 12, 31)]
         self.assertEqual(table.rows, [(2, expected)])
-        self.assertEqual(
-            read_table(make_ods()).rows, [(2, expected), (3, expected)]
-        )
+        self.assertEqual(read_table(make_ods()).rows, [(2, expected), (3, expected)])
         book = xlwt.Workbook()
         sheet = book.add_sheet("1")
         style = xlwt.easyxf(num_format_str="DD/MM/YYYY")

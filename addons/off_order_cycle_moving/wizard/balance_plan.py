@@ -3,7 +3,16 @@
 from ..engine.cells import fold
 from .moving_plan import Item, MovingPlan
 
-CUSTOMER = {"customer", "client", "cliente", "member", "membre", "adherent", "socio", "c"}
+CUSTOMER = {
+    "customer",
+    "client",
+    "cliente",
+    "member",
+    "membre",
+    "adherent",
+    "socio",
+    "c",
+}
 PRODUCER = {"producer", "supplier", "producteur", "fournisseur", "productor", "f", "p"}
 PRODUCER |= {"proveedor", "vendor"}
 ACCOUNTS = {
@@ -32,7 +41,9 @@ class BalancePlan(MovingPlan):
 
     def _load_partners(self, read):
         References = self.env["off.former.reference"]
-        references = {values["reference"] for _n, values in read if "reference" in values}
+        references = {
+            values["reference"] for _n, values in read if "reference" in values
+        }
         self.by_reference = [
             References._get_partners(self.company, kind, references)
             for kind in ("member", "producer")
@@ -210,8 +221,8 @@ class BalancePlan(MovingPlan):
             target,
             values.get(target, ""),
             self.env._(
-                "Nobody here fits. Import the members and producers first, with the same "
-                "reference, e-mail address or SIRET."
+                "Nobody here fits. Import the members and producers first, with the "
+                "same reference, e-mail address or SIRET."
             ),
         )
         return None
@@ -223,7 +234,9 @@ class BalancePlan(MovingPlan):
         """
         given = [target for target in ("amount", "owes", "owed") if target in values]
         if "amount" in values and len(given) > 1:
-            others = [target for target in given if target != "amount" and values[target]]
+            others = [
+                target for target in given if target != "amount" and values[target]
+            ]
             if others:
                 self._refuse(
                     number,
@@ -236,9 +249,7 @@ class BalancePlan(MovingPlan):
             self._refuse(number, "amount", "", self.env._("Write the amount."))
             return None
         if "amount" in values:
-            positive_owes = (
-                self.wizard.sign == "owes" if side == "customer" else False
-            )
+            positive_owes = self.wizard.sign == "owes" if side == "customer" else False
             return values["amount"] if positive_owes else -values["amount"]
         return values.get("owes", 0) - values.get("owed", 0)
 

@@ -31,7 +31,9 @@ class MemberPlan(MovingPlan):
 
     def _load_partners(self, read):
         Partner = self.env["res.partner"].with_context(active_test=False)
-        references = {values["reference"] for _n, values in read if "reference" in values}
+        references = {
+            values["reference"] for _n, values in read if "reference" in values
+        }
         self.by_reference = self.env["off.former.reference"]._get_partners(
             self.company, "member", references
         )
@@ -55,6 +57,7 @@ class MemberPlan(MovingPlan):
             ]
         )
         self.notes = {(note.hub_id, note.partner_id): note for note in notes}
+        self._load_told(known)
         self.writable = set(known._filtered_access("write").ids)
 
     def _find(self, number, values):
@@ -167,15 +170,11 @@ class MemberPlan(MovingPlan):
         if differs:
             messages.append(self._say_note(hub, note))
         more["known"] = known
-        new_reference = (
-            more["reference"] and more["reference"] not in self.by_reference
-        )
+        new_reference = more["reference"] and more["reference"] not in self.by_reference
         if new_reference:
             messages.append(self.env._("reference %s", more["reference"]))
         unserved = self.company not in partner.sudo().off_company_ids
-        action = (
-            "update" if changes or differs or new_reference or unserved else "keep"
-        )
+        action = "update" if changes or differs or new_reference or unserved else "keep"
         more["differs"] = differs
         self.plans.append(
             Item(
@@ -190,10 +189,13 @@ class MemberPlan(MovingPlan):
         )
 
     def _get_note(self, values, hub):
-        """What the hub notes of the customer; what the file does not tell is not there"""
+        """What the hub notes of the customer; what the file does not tell is not
+        there"""
         if not hub:
             return None
-        note = {name: values[name] for name in ("date_start", "date_end") if name in values}
+        note = {
+            name: values[name] for name in ("date_start", "date_end") if name in values
+        }
         if "is_member" in values:
             note["state"] = STATES[values["is_member"]]
         elif self.wizard.make_members:

@@ -213,11 +213,17 @@ class MovingPlan:
         """
         changes = {}
         for name, new in values.items():
-            old = partner[name]
-            old = old.id if hasattr(old, "_name") else old or ""
+            # What it keeps back differs: nobody learns by a file what it is.
+            old = self.told[partner.id][name] or ""
             if old != new and not (name == "email" and old.lower() == new):
                 changes[name] = new
         return changes
+
+    def _load_told(self, partners):
+        """What the user may know of these contacts."""
+        names = [*self.CONTACT, "country_id", "lang", "company_registry"]
+        rows = partners.read([*names, "off_practices"], load=None)
+        self.told = {row["id"]: row for row in rows}
 
     def _say_changes(self, partner, changes):
         shown = {}
@@ -245,8 +251,8 @@ class MovingPlan:
                 target,
                 value,
                 self.env._(
-                    "%(count)s contacts fit: %(names)s. Give the reference by which one "
-                    "of them is known, or merge them first.",
+                    "%(count)s contacts fit: %(names)s. Give the reference by which "
+                    "one of them is known, or merge them first.",
                     count=len(found),
                     names=", ".join(
                         f"{one.display_name} (#{one.id})" for one in found[:3]
@@ -284,7 +290,8 @@ class MovingPlan:
 
     # -- writing -----------------------------------------------------------------------
     def _write_contacts(self):
-        """Create and update the contacts of the plan; each item then has its partner."""
+        """Create and update the contacts of the plan; each item then has its
+        partner."""
         Partner = self.env["res.partner"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True, mail_notrack=True
         )

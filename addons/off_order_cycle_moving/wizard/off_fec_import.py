@@ -47,7 +47,6 @@ class OffFecImport(models.TransientModel):
     )
     journal_id = fields.Many2one(
         "account.journal",
-        "Journal",
         domain="[('type', '=', 'general'), ('company_id', '=', company_id)]",
         compute="_compute_journal_id",
         store=True,

@@ -39,8 +39,8 @@ class OffFecImportAccount(models.TransientModel):
         domain="[('company_ids', 'in', company_id)]",
         help="Empty: an account of this number is made.",
     )
-    proposed = fields.Selection(HOW, readonly=True)
-    proposed_id = fields.Many2one("account.account", readonly=True)
+    proposed = fields.Selection(HOW, "How proposed", readonly=True)
+    proposed_id = fields.Many2one("account.account", "Account proposed", readonly=True)
     how = fields.Selection(HOW, compute="_compute_how")
 
     @api.depends("account_id")
@@ -74,8 +74,8 @@ class OffFecImportPartner(models.TransientModel):
     partner_id = fields.Many2one(
         "res.partner", "Contact", help="Empty: a contact of this name is made."
     )
-    proposed = fields.Selection(HOW_PARTNER, readonly=True)
-    proposed_id = fields.Many2one("res.partner", readonly=True)
+    proposed = fields.Selection(HOW_PARTNER, "How proposed", readonly=True)
+    proposed_id = fields.Many2one("res.partner", "Contact proposed", readonly=True)
     how = fields.Selection(HOW_PARTNER, compute="_compute_how")
     is_new = fields.Boolean(
         "Make a new one", help="Though several of this name are known."

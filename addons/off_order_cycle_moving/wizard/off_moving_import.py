@@ -51,7 +51,6 @@ class OffMovingImport(models.TransientModel):
     )
     hub_id = fields.Many2one(
         "off.hub",
-        "Hub",
         domain="[('company_id', '=', company_id)]",
         default=lambda self: self.env["off.hub"]._get_default(),
         help="Where the file has no hub: members are noted here as its customers, "
@@ -78,8 +77,8 @@ class OffMovingImport(models.TransientModel):
         if not (self.env.su or allowed and company in self.env.companies):
             raise AccessError(
                 self.env._(
-                    "Members and producers are brought by coordinators of the operator, "
-                    "balances also by its accountants."
+                    "Members and producers are brought by coordinators of the "
+                    "operator, balances also by its accountants."
                 )
             )
         if not company.sudo().off_is_operator:

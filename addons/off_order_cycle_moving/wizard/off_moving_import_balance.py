@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
-
 class OffMovingImport(models.TransientModel):
     """Balances become one miscellaneous entry."""
 
@@ -24,12 +23,11 @@ class OffMovingImport(models.TransientModel):
         "A customer's balance above zero is what",
         default="credit",
         required=True,
-        help="Open Food Network and most shops write credit above zero, ledgers what is "
-        "owed. A producer's balance above zero is what we owe it.",
+        help="Open Food Network and most shops write credit above zero, ledgers what "
+        "is owed. A producer's balance above zero is what we owe it.",
     )
     journal_id = fields.Many2one(
         "account.journal",
-        "Journal",
         compute="_compute_journal_id",
         store=True,
         readonly=False,

@@ -49,7 +49,8 @@ TARGETS = {"member": MEMBER, "producer": PRODUCER, "balance": BALANCE}
 
 
 class OffMovingImportColumn(models.TransientModel):
-    """A column of the file, and what it is. Each kind of file has targets of its own."""
+    """A column of the file, and what it is. Each kind of file has targets of its
+    own."""
 
     _name = "off.moving.import.column"
     _description = "Column of a File to Import"

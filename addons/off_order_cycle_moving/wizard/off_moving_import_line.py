@@ -13,6 +13,6 @@ class OffMovingImportLine(models.TransientModel):
     )
     name = fields.Char()
     currency_id = fields.Many2one(related="import_id.company_id.currency_id")
-    account_id = fields.Many2one("account.account", "Account")
+    account_id = fields.Many2one("account.account")
     debit = fields.Monetary("Owes us")
     credit = fields.Monetary("Is owed by us")

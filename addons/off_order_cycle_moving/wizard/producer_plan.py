@@ -18,7 +18,9 @@ class ProducerPlan(MovingPlan):
         self._load_hubs()
         self.role = self.env.ref("off_hub_network.role_producer")
         Partner = self.env["res.partner"].with_context(active_test=False)
-        references = {values["reference"] for _n, values in read if "reference" in values}
+        references = {
+            values["reference"] for _n, values in read if "reference" in values
+        }
         self.by_reference = self.env["off.former.reference"]._get_partners(
             self.company, "producer", references
         )
@@ -27,27 +29,37 @@ class ProducerPlan(MovingPlan):
             members, lambda one: (one.company_registry or "").replace(" ", "")
         )
         producers = members.filtered("off_is_producer")
-        self.by_email = self._group(producers, lambda one: one.email_normalized)
+        known = self.env["res.partner"].union(members, *self.by_reference.values())
+        self._load_told(known)
+        self.by_email = self._group(
+            producers, lambda one: (self.told[one.id]["email"] or "").lower()
+        )
         self.by_name = self._group(
             producers, lambda one: (fold(one.name), one.zip or "")
         )
-        self.writable = set(members._filtered_access("write").ids)
+        self.writable = set(known._filtered_access("write").ids)
         # For whom the user speaks, it says that its hub may order.
         self.spoken_for = set(members._off_get_spoken_for().ids)
-        links = self.env["off.network.link"].sudo().search(
-            [
-                ("grantor_id", "in", members.ids),
-                (
-                    "grantee_id",
-                    "in",
-                    [hub.sudo().partner_id.id for hub in self.hubs.values()],
-                ),
-                ("state", "in", ("proposed", "accepted")),
-            ]
+        links = (
+            self.env["off.network.link"]
+            .sudo()
+            .search(
+                [
+                    ("grantor_id", "in", members.ids),
+                    (
+                        "grantee_id",
+                        "in",
+                        [hub.sudo().partner_id.id for hub in self.hubs.values()],
+                    ),
+                    ("state", "in", ("proposed", "accepted")),
+                ]
+            )
         )
         self.linked = {(link.grantor_id.id, link.grantee_id.id) for link in links}
-        banks = self.env["res.partner.bank"].sudo().search(
-            [("partner_id", "in", members.ids)]
+        banks = (
+            self.env["res.partner.bank"]
+            .sudo()
+            .search([("partner_id", "in", members.ids)])
         )
         self.ibans = {(one.partner_id.id, one.sanitized_acc_number) for one in banks}
 
@@ -124,7 +136,9 @@ class ProducerPlan(MovingPlan):
         self._plan_known(number, partner, contact, more)
 
     def _check_once(self, number, values, partner):
-        keys = [(name, values[name]) for name in ("reference", "siret") if name in values]
+        keys = [
+            (name, values[name]) for name in ("reference", "siret") if name in values
+        ]
         if partner:
             keys.append(("partner", partner.id))
         elif not keys:
@@ -170,9 +184,7 @@ class ProducerPlan(MovingPlan):
             if not self._may_pay_to(number, partner, more["iban"]):
                 return
             messages.append(self.env._("account %s", more["iban"]))
-        new_reference = (
-            more["reference"] and more["reference"] not in self.by_reference
-        )
+        new_reference = more["reference"] and more["reference"] not in self.by_reference
         if new_reference:
             messages.append(self.env._("reference %s", more["reference"]))
         touched = changes or more["links"] or more["iban"] or new_reference
