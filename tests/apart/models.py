@@ -154,6 +154,22 @@ class ModelsChecks:
                 "partner_id": self.producer.id,
             },
             "off.fee": {"name": "Another", "hub_id": hub.id},
+            "off.former.reference": {
+                "name": "1",
+                "company_id": self.company_b.id,
+                "partner_id": self.producer.id,
+            },
+            "off.former.reference#guess": {
+                "name": "1",
+                "company_id": self.company_a.id,
+                "partner_id": self.family_b.id,
+            },
+            "off.retention.rule": {
+                "company_id": self.company_b.id,
+                "kind": "login",
+                "months": 1,
+                "action": "delete",
+            },
             "off.hub": {"name": "Another", "company_id": self.company_b.id},
             "off.hub#partner": {"name": "Mine", "partner_id": self.recluse.id},
             "off.network.membership#guess": {

@@ -525,7 +525,7 @@ class Trade:
 
     @classmethod
     def _make_moving(cls, env):
-        """What B brought from its former system, and an export of all its data."""
+        """What B brought along and takes away, and what people asked it to do."""
         cls.former_reference_b = env["off.former.reference"].create(
             {
                 "company_id": cls.company_b.id,
@@ -551,5 +551,32 @@ class Trade:
                 "user_id": cls.coordinator_b.id,
                 "data": base64.b64encode(SECRET_B.encode()),
                 "file_name": SECRET_B,
+            }
+        )
+        cls.consent_b = env["off.consent"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "purpose_id": env["off.consent.purpose"].search([], limit=1).id,
+                "is_given": True,
+                "source": "staff",
+                "note": SECRET_B,
+            }
+        )
+        cls.privacy_request_b = env["off.privacy.request"].create(
+            {
+                "partner_id": cls.family_b.id,
+                "company_id": cls.company_b.id,
+                "name": SECRET_B,
+                "reason": SECRET_B,
+            }
+        )
+        cls.retention_rule_b = env["off.retention.rule"].create(
+            {
+                "company_id": cls.company_b.id,
+                "kind": "cart",
+                "months": 53,
+                "action": "delete",
+                "source": SECRET_B,
             }
         )

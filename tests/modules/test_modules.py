@@ -28,6 +28,7 @@ ALONE = (
     ("off_l10n_fr_accounting", {"website", "off_pooled_logistics"}),
     ("off_l10n_fr_platform", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_moving", {"website", "off_pooled_logistics"}),
+    ("off_order_cycle_privacy", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_delivery", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_dock", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_sharing", {"website", "off_pooled_logistics"}),

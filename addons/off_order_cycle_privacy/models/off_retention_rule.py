@@ -1,0 +1,116 @@
+import logging
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .off_retention_kinds import KINDS
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 50
+COORDINATOR = "off_hub_network.group_coordinator"
+
+
+class OffRetentionRule(models.Model):
+    """Doing it: shown before, then in batches."""
+
+    _inherit = "off.retention.rule"
+
+    @api.model
+    def _propose(self, companies):
+        """The usual times, for operators that have none; none of them acts by
+        itself."""
+        for company in companies:
+            known = self.sudo().search([("company_id", "=", company.id)])
+            if known:
+                continue
+            self.sudo().create(
+                [
+                    {
+                        "company_id": company.id,
+                        "kind": kind,
+                        "sequence": sequence,
+                        "months": months,
+                        "action": action,
+                        "source": source,
+                    }
+                    for sequence, (kind, (_label, months, action, source)) in enumerate(
+                        KINDS.items()
+                    )
+                ]
+            )
+
+    def _check_may_look(self):
+        self.check_access("read")
+        if not self.env.user.has_group(COORDINATOR):
+            raise AccessError(
+                self.env._("Only coordinators of the operator look at old data.")
+            )
+
+    def action_preview(self):
+        """List what would be touched today, and touch nothing."""
+        self.ensure_one()
+        self._check_may_look()
+        preview = self.env["off.retention.preview"]._make(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What would be touched"),
+            "res_model": "off.retention.preview",
+            "res_id": preview.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    @api.model
+    def _cron_retain(self):
+        """Every night: a batch of each rule that acts by itself, then the next."""
+        commit = self.env["ir.cron"]._commit_progress
+        for rule in self.sudo().search([("is_on", "=", True)]):
+            left = rule._get_old()
+            total = len(left)
+            for start in range(0, total, BATCH):
+                batch = left[start : start + BATCH]
+                done = rule._apply(batch)
+                _logger.info("Retention %s: %s of %s", rule.kind, done, len(batch))
+                if not commit(len(batch), remaining=max(total - start - BATCH, 0)):
+                    return
+
+    def _apply(self, records):
+        """
+        :param records: of ``_get_old``
+        :return: number of those that could be done
+        """
+        self.ensure_one()
+        records = records.exists()
+        if records._name == "res.partner":
+            return sum(map(self._apply_to_person, records))
+        if self.action == "archive" and "active" in records._fields:
+            records.active = False
+        elif records._name == "sale.order":
+            records._action_cancel()
+            records.unlink()
+        else:
+            records.unlink()
+        return len(records)
+
+    def _apply_to_person(self, person):
+        """:return: whether it was done; whoever has something open is left"""
+        if person._off_get_erasure_blockers(self.company_id):
+            return False
+        if self.action == "archive":
+            person.action_archive()
+            return True
+        try:
+            with self.env.cr.savepoint():
+                name, email = person.name, person.email_normalized
+                done = person._off_erase_person(self.company_id)
+                person._off_log_privacy(
+                    name,
+                    email,
+                    "\n".join(done),
+                    self.env._("Contact #%s, end of the time it is kept", person.id),
+                )
+        except UserError as error:
+            _logger.warning("Person %s is left: %s", person.id, error.args[0])
+            return False
+        return True

@@ -1,0 +1,5 @@
+from . import test_consent
+from . import test_data
+from . import test_erasure
+from . import test_pages
+from . import test_retention

@@ -1,0 +1,185 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import PrivacyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRetention(PrivacyCommon):
+    """What was kept long enough."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rules = cls.env["off.retention.rule"].search(
+            [("company_id", "=", cls.company_a.id)]
+        )
+        cls.old = fields.Datetime.now() - relativedelta(months=40)
+
+    def _get_rule(self, kind):
+        return self.rules.filtered(lambda rule: rule.kind == kind)
+
+    def _age(self, records, *columns):
+        self.env.flush_all()
+        for column in columns or ("create_date", "write_date"):
+            self.env.cr.execute(
+                f"UPDATE {records._table} SET {column} = %s WHERE id = ANY(%s)",
+                [self.old, records.ids],
+            )
+        self.env.invalidate_all()
+
+    def _run_cron(self):
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("off_order_cycle_privacy.cron_retain").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_an_operator_starts_with_the_usual_times(self):
+        self.assertEqual(self._get_rule("customer").months, 36)
+        self.assertTrue(all(self.rules.mapped("source")))
+        self.assertFalse(any(self.rules.mapped("is_on")), "nothing goes by itself")
+        count = len(self.rules)
+        self.env["off.retention.rule"]._propose(self.company_a)
+        self.assertEqual(
+            self.env["off.retention.rule"].search_count(
+                [("company_id", "=", self.company_a.id)]
+            ),
+            count,
+        )
+
+    def test_who_did_nothing_for_long_is_erased(self):
+        rule = self._get_rule("customer")
+        old = self.env["res.partner"].create(
+            {"name": "Old Friend", "email": "old@example.org"}
+        )
+        old.off_company_ids = self.company_a
+        owing = old.copy({"name": "Old Debtor"})
+        owing.off_company_ids = self.company_a
+        recent = old.copy({"name": "Old Buyer"})
+        recent.off_company_ids = self.company_a
+        foreign = old.copy({"name": "Old Stranger"})
+        foreign.off_company_ids = self.company_b
+        self._create_order({self.leeks: 1}, recent)
+        self._age(old | owing | recent | foreign | self.lea)
+        self.assertEqual(rule._get_old(), old | owing, "Léa has a new login")
+        preview = (
+            self.env["off.retention.preview"]
+            .with_user(self.coordinator_a)
+            ._make(rule.with_user(self.coordinator_a))
+        )
+        self.assertEqual(set(preview.line_ids.mapped("res_id")), {old.id, owing.id})
+        self.assertEqual(old.name, "Old Friend", "looking touches nothing")
+        self._make_debt(owing)
+        self._run_cron()
+        self.assertEqual(old.name, "Old Friend", "the rule is not on")
+        rule.is_on = True
+        self._run_cron()
+        self.assertEqual(old.name, f"Erased person {old.id}")
+        self.assertEqual(owing.name, "Old Debtor")
+        self.assertEqual(recent.name, "Old Buyer")
+        self.assertEqual(foreign.name, "Old Stranger")
+        self._run_cron()
+        self.assertFalse(rule._get_old() & old)
+
+    def _make_debt(self, partner):
+        account = partner.with_company(self.company_a).property_account_receivable_id
+        other = self.env["account.account"].search(
+            [
+                ("company_ids", "in", self.company_a.ids),
+                ("account_type", "=", "income"),
+            ],
+            limit=1,
+        )
+        self.env["account.move"].create(
+            {
+                "company_id": self.company_a.id,
+                "date": self.old.date(),
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "account_id": account.id,
+                            "partner_id": partner.id,
+                            "balance": 3,
+                        },
+                    ),
+                    (0, 0, {"account_id": other.id, "balance": -3}),
+                ],
+            }
+        ).action_post()
+
+    def test_old_carts_go_and_orders_stay(self):
+        cart = self._create_order({self.leeks: 1}, self.lea, confirm=False)
+        fresh = self._create_order({self.leeks: 1}, self.families[0], confirm=False)
+        order = self._create_order({self.leeks: 1}, self.families[1])
+        self._age(cart | order)
+        rule = self._get_rule("cart")
+        self.assertEqual(rule._get_old(), cart)
+        rule.is_on = True
+        self._run_cron()
+        self.assertFalse(cart.exists())
+        self.assertTrue(fresh.exists() and order.exists())
+
+    def test_withdrawn_consents_go_and_given_ones_stay(self):
+        given = self.env.ref("off_order_cycle_privacy.purpose_phone")
+        ended = self.env.ref("off_order_cycle_privacy.purpose_photo")
+        Consent = self.env["off.consent"]
+        for purpose, is_given in ((given, True), (ended, True), (ended, False)):
+            Consent._record(self.lea, self.company_a, purpose, is_given, "staff")
+        history = Consent.search([("partner_id", "=", self.lea.id)])
+        self.old = fields.Datetime.now() - relativedelta(months=70)
+        self._age(history, "date")
+        rule = self._get_rule("consent")
+        self.assertEqual(
+            rule._get_old(), history.filtered(lambda one: one.purpose_id == ended)
+        )
+        rule._apply(rule._get_old())
+        self.assertEqual(
+            Consent.search([("partner_id", "=", self.lea.id)]).purpose_id, given
+        )
+
+    def test_no_rule_touches_documents_of_accounting(self):
+        invoice = self._make_invoice()
+        self._pay(invoice)
+        counts = {
+            model: self.env[model].search_count(
+                [("company_id", "=", self.company_a.id)]
+            )
+            for model in ("account.move", "account.move.line", "account.payment")
+        }
+        self._age(invoice)
+        self.rules.write({"is_on": True, "months": 1})
+        self._run_cron()
+        for model, count in counts.items():
+            self.assertEqual(
+                self.env[model].search_count([("company_id", "=", self.company_a.id)]),
+                count,
+            )
+
+    def test_every_kind_says_what_is_old(self):
+        for rule in self.rules:
+            with self.subTest(kind=rule.kind):
+                self.assertFalse(rule._get_old())
+        self.assertEqual(
+            set(self.rules.mapped("kind")),
+            set(dict(self.rules._fields["kind"]._description_selection(self.env))),
+        )
+
+    def test_wrong_users_are_refused(self):
+        rule = self._get_rule("cart")
+        self.assertTrue(rule.with_user(self.coordinator_a).action_preview())
+        manager = self._create_user(
+            "manager_a", self.company_a, "off_hub_network.group_hub_manager"
+        )
+        for user in (manager, self.coordinator_b, self.login):
+            theirs = rule.with_user(user)
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                theirs.action_preview()
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                theirs.write({"months": 1})
+        with self.assertRaises(AccessError):
+            rule.with_user(self.coordinator_a).company_id = self.company_b
