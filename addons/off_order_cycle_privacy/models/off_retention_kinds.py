@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 
 # {kind: (label, months, action, source)}; what a French operator starts with.
@@ -74,7 +74,11 @@ class OffRetentionRule(models.Model):
         default=lambda self: self.env.company,
     )
     sequence = fields.Integer(default=10)
-    kind = fields.Selection("_selection_kind", "Data", required=True)
+    kind = fields.Selection(
+        [(kind, label) for kind, (label, *_rest) in KINDS.items()],
+        "Data",
+        required=True,
+    )
     months = fields.Integer("Kept for (months)", required=True)
     action = fields.Selection(ACTIONS, "Then", required=True)
     source = fields.Char("Why as long", help="The law, or what you decided.")
@@ -88,21 +92,6 @@ class OffRetentionRule(models.Model):
     _months_min = models.Constraint(
         "CHECK (months >= 1)", "Keep data for a month at least."
     )
-
-    @api.model
-    def _selection_kind(self):
-        return [
-            ("customer", self.env._("Customers who did nothing any more")),
-            ("cart", self.env._("Carts that became no order")),
-            ("notice", self.env._("Mails of sales that were sent")),
-            ("login", self.env._("Logins of customers")),
-            ("consent", self.env._("Consents that were withdrawn")),
-            ("request", self.env._("Requests about personal data that were answered")),
-            (
-                "customer_note",
-                self.env._("Notes on customers who ended their membership"),
-            ),
-        ]
 
     # -- what is old -------------------------------------------------------------------
     def _get_old(self, limit=None):

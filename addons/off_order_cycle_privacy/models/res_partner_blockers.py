@@ -20,6 +20,7 @@ class ResPartner(models.Model):
             *person._off_find_balance(company),
             *person._off_find_deposits(company),
             *person._off_find_duties(company),
+            *person._off_find_mandates(company),
         ]
 
     def _off_get_everybody(self):
@@ -193,4 +194,22 @@ class ResPartner(models.Model):
             self.env._(
                 "It signed up for duties (%s): it signs off first.", len(volunteers)
             )
+        ]
+
+    def _off_find_mandates(self, company):
+        if "account.banking.mandate" not in self.env:
+            return []
+        mandates = self.env["account.banking.mandate"].search(
+            [
+                ("partner_id", "in", self._off_get_everybody().ids),
+                ("company_id", "=", company.id),
+                ("state", "=", "valid"),
+            ]
+        )
+        return [
+            self.env._(
+                "The direct debit mandate %s is valid: it is cancelled first.",
+                mandate.display_name,
+            )
+            for mandate in mandates
         ]

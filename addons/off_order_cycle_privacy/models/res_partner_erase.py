@@ -167,23 +167,19 @@ class ResPartner(models.Model):
                 values = dict.fromkeys(known, False)
                 records.with_context(tracking_disable=True).write(values)
                 title = self.env["ir.model"]._get(name).name
-                done.append(self.env._("Notes on %s: %s", title, len(records)))
+                done.append(
+                    self.env._(
+                        "Notes on %(title)s: %(count)s", title=title, count=len(records)
+                    )
+                )
         return done
 
     # -- who it was --------------------------------------------------------------------
     def _off_anonymise(self, everybody):
         words = self._off_get_words(everybody)
-        done = self._off_anonymise_messages(everybody, words)
-        done += self._off_end_logins(everybody)
-        everybody.bank_ids.filtered(lambda one: not one.active).active = True
-        used = (
-            self.env["account.payment"]
-            .sudo()
-            .search([("partner_bank_id", "in", everybody.bank_ids.ids)])
-            .partner_bank_id
-        )
-        (everybody.bank_ids - used).unlink()
-        used.active = False
+        self._off_anonymise_banks(everybody)
+        done = self._off_end_logins(everybody)
+        done += self._off_anonymise_messages(everybody, words)
         self.env["ir.attachment"].sudo().search(
             [("res_model", "=", "res.partner"), ("res_id", "in", everybody.ids)]
         ).unlink()
@@ -195,6 +191,21 @@ class ResPartner(models.Model):
             self.env._("Name, addresses and login: %s contacts.", len(everybody))
         )
         return done
+
+    def _off_anonymise_banks(self, everybody):
+        """Odoo archives bank accounts and never deletes them: their number goes, but
+        where a payment or a mandate bears it."""
+        banks = everybody.with_context(active_test=False).bank_ids
+        used = banks.browse()
+        for name in ("account.payment", "account.banking.mandate"):
+            if name in self.env:
+                Model = self.env[name].sudo().with_context(active_test=False)
+                used |= Model.search(
+                    [("partner_bank_id", "in", banks.ids)]
+                ).partner_bank_id
+        for bank in banks - used:
+            bank.write({"acc_number": f"erased {bank.id}", "acc_holder_name": False})
+        banks.action_archive()
 
     def _off_get_erased_values(self):
         """Hook: what is written on a contact that is erased."""
@@ -219,8 +230,9 @@ class ResPartner(models.Model):
         for partner in everybody:
             for name in ("name", "email", "email_normalized", "phone", "street"):
                 words.add((partner[name] or "").strip())
-        for user in everybody.user_ids:
-            words.add(user.login or "")
+        words.update(everybody.user_ids.mapped("login"))
+        for bank in everybody.bank_ids:
+            words |= {bank.acc_number, bank.sanitized_acc_number or ""}
         return sorted((word for word in words if len(word) > 3), key=len, reverse=True)
 
     def _off_anonymise_messages(self, everybody, words):
