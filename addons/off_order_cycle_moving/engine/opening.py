@@ -78,22 +78,26 @@ def make_opening(fec):
     return Opening(left, result)
 
 
-def map_accounts(numbers, chart):
+def map_accounts(numbers, chart, usual=None):
     """
     :param numbers: account numbers of the file
     :param chart: codes of the operator's accounts
+    :param usual: ``{number without zeros at its end: code}``, where books as coarse as
+        those go here: 401 and 411
     :return: ``{number: (how, code)}``; ``how`` is ``same``, ``zeros`` (but for zeros at
-        the end), ``prefix`` (the longest account of which it is a part) or ``new``
+        the end), ``prefix`` (the longest account of which it is a part), ``usual`` (as
+        in ``usual``, or the only account that begins so) or ``new``
     """
     chart = sorted(chart)
+    usual = usual or {}
     trimmed = defaultdict(list)
     for code in chart:
         trimmed[code.rstrip("0")].append(code)
     known = set(chart)
-    return {number: _map_account(number, known, trimmed) for number in numbers}
+    return {number: _map_account(number, known, trimmed, usual) for number in numbers}
 
 
-def _map_account(number, known, trimmed):
+def _map_account(number, known, trimmed, usual):
     if number in known:
         return "same", number
     if codes := trimmed.get(number.rstrip("0")):
@@ -101,6 +105,12 @@ def _map_account(number, known, trimmed):
     for length in range(len(number), SHORTEST - 1, -1):
         if codes := trimmed.get(number[:length]):
             return "prefix", codes[0]
+    short = number.rstrip("0")
+    if usual.get(short) in known:
+        return "usual", usual[short]
+    finer = [code for code in known if code.startswith(short)]
+    if len(short) >= SHORTEST and len(finer) == 1:
+        return "usual", finer[0]
     return "new", number
 
 

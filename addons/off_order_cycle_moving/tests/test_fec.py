@@ -167,6 +167,16 @@ class TestFecReader(unittest.TestCase):
                 "12": ("same", "12"),
             },
         )
+        finer = ["401100", "411100", "411200", "275000"]
+        self.assertEqual(
+            map_accounts(["401000", "4110", "275"], finer, {"411": "411200"}),
+            {
+                "401000": ("usual", "401100"),
+                "4110": ("usual", "411200"),
+                "275": ("zeros", "275000"),
+            },
+        )
+        self.assertEqual(map_accounts(["41"], finer), {"41": ("new", "41")})
         types = {"411000": "asset_receivable", "512001": "asset_cash"}
         self.assertEqual(guess_type("512100", types), "asset_cash")
         self.assertEqual(guess_type("401000", types), "liability_payable")

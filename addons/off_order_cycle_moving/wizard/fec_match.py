@@ -34,7 +34,15 @@ class FecMatch:
         self.types = {code: one.account_type for code, one in self.accounts.items()}
         if opening:
             numbers = {number for number, _person in opening.balances}
-            self.mapped = map_accounts(numbers, self.accounts)
+            self.mapped = map_accounts(numbers, self.accounts, self._get_usual())
+
+    def _get_usual(self):
+        """The accounts of customers and suppliers who have none of their own."""
+        nobody = self.env["res.partner"].new({})
+        return {
+            "411": nobody.property_account_receivable_id.code,
+            "401": nobody.property_account_payable_id.code,
+        }
 
     def prepare_accounts(self):
         """:return: list of values of off.fec.import.account, one for each number"""

@@ -4,6 +4,7 @@ HOW = [
     ("same", "Same number"),
     ("zeros", "But for zeros"),
     ("prefix", "Part of it"),
+    ("usual", "The usual one"),
     ("new", "To be made"),
     ("chosen", "Chosen"),
 ]

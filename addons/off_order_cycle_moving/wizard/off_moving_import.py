@@ -28,8 +28,14 @@ class OffMovingImport(models.TransientModel):
     _description = "Import from a Former System"
     _inherit = ["off.file.import", "off.moving.words"]
 
+    # All are named: translations go by who wrote the words.
     state = fields.Selection(
-        selection_add=[("columns", "Columns"), ("preview",)],
+        selection_add=[
+            ("upload", "File"),
+            ("columns", "Columns"),
+            ("preview", "Preview"),
+            ("done", "Done"),
+        ],
         ondelete={"columns": "cascade"},
     )
     kind = fields.Selection(

@@ -3,51 +3,19 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.fields import Domain
 
-# {kind: (label, months, action, source)}; what a French operator starts with.
+# {kind: (label, months, action)}; what a French operator starts with. Why as long is in
+# ``_get_sources``.
 KINDS = {
-    "customer": (
-        "Customers who did nothing any more",
-        36,
-        "anonymise",
-        "CNIL, référentiel relatif à la gestion des activités commerciales (3 février "
-        "2022): three years after the last contact",
-    ),
-    "cart": (
-        "Carts that became no order",
-        3,
-        "delete",
-        "RGPD art. 5(1)(e): no longer than the purpose needs",
-    ),
-    "notice": (
-        "Mails of sales that were sent",
-        12,
-        "delete",
-        "RGPD art. 5(1)(e): no longer than the purpose needs",
-    ),
-    "login": (
-        "Logins of customers",
-        12,
-        "delete",
-        "CNIL, délibération n° 2021-122 du 14 octobre 2021 (journalisation): six "
-        "months to one year",
-    ),
-    "consent": (
-        "Consents that were withdrawn",
-        60,
-        "delete",
-        "Code civil, art. 2224: proof for five years",
-    ),
-    "request": (
-        "Requests about personal data that were answered",
-        60,
-        "delete",
-        "Code civil, art. 2224: proof for five years",
-    ),
+    "customer": ("Customers who did nothing any more", 36, "anonymise"),
+    "cart": ("Carts that became no order", 3, "delete"),
+    "notice": ("Mails of sales that were sent", 12, "delete"),
+    "login": ("Logins of customers", 12, "delete"),
+    "consent": ("Consents that were withdrawn", 60, "delete"),
+    "request": ("Requests about personal data that were answered", 60, "delete"),
     "customer_note": (
         "Notes on customers who ended their membership",
         24,
         "delete",
-        "RGPD art. 5(1)(e): no longer than the purpose needs",
     ),
 }
 ACTIONS = [

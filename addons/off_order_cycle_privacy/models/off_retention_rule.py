@@ -24,6 +24,8 @@ class OffRetentionRule(models.Model):
             known = self.sudo().search([("company_id", "=", company.id)])
             if known:
                 continue
+            lang = company.sudo().partner_id.lang or self.env.lang
+            sources = self.with_context(lang=lang)._get_sources()
             self.sudo().create(
                 [
                     {
@@ -32,13 +34,36 @@ class OffRetentionRule(models.Model):
                         "sequence": sequence,
                         "months": months,
                         "action": action,
-                        "source": source,
+                        "source": sources[kind],
                     }
-                    for sequence, (kind, (_label, months, action, source)) in enumerate(
+                    for sequence, (kind, (_label, months, action)) in enumerate(
                         KINDS.items()
                     )
                 ]
             )
+
+    @api.model
+    def _get_sources(self):
+        """:return: ``{kind: why data are kept as long}``"""
+        needed = self.env._("GDPR art. 5(1)(e): no longer than the purpose needs")
+        proof = self.env._("Code civil, art. 2224: proof for five years")
+        contact = self.env._(
+            "CNIL, standard for the management of customers (3 February 2022): three "
+            "years after the last contact"
+        )
+        logs = self.env._(
+            "CNIL, recommendation 2021-122 on logs (14 October 2021): six months to one "
+            "year"
+        )
+        return {
+            "customer": contact,
+            "cart": needed,
+            "notice": needed,
+            "login": logs,
+            "consent": proof,
+            "request": proof,
+            "customer_note": needed,
+        }
 
     def _check_may_look(self):
         self.check_access("read")

@@ -6,6 +6,14 @@ SCALARS += ("monetary", "selection", "text")
 IDENTITY = ("name", "email", "phone", "street", "street2", "zip", "city", "country_id")
 IDENTITY += ("lang", "tz", "website", "function", "company_registry", "vat", "ref")
 IDENTITY += ("comment", "create_date", "partner_latitude", "partner_longitude")
+# Odoo's documents have many fields that tell nothing of the person.
+ORDER = ("name", "date_order", "state", "company_id", "off_hub_id", "off_cycle_id")
+ORDER += ("off_slot_id", "amount_total", "client_order_ref", "note", "signed_by")
+ORDER_LINE = ("order_id", "name", "product_uom_qty", "qty_delivered", "price_unit")
+ORDER_LINE += ("price_total",)
+INVOICE = ("name", "move_type", "invoice_date", "invoice_date_due", "company_id", "ref")
+INVOICE += ("amount_total", "amount_residual", "payment_state", "narration")
+PAYMENT = ("name", "date", "amount", "payment_type", "state", "journal_id", "memo")
 # Of others, or of the machine.
 HIDDEN = (
     "token",
@@ -53,11 +61,14 @@ class ResPartner(models.Model):
                 ("acc_number", "create_date"),
                 self.env._("Bank accounts"),
             ),
-            self._off_tell_model("sale.order", [*named, *in_companies], "orders"),
+            self._off_tell_model(
+                "sale.order", [*named, *in_companies], "orders", ORDER
+            ),
             self._off_tell_model(
                 "sale.order.line",
                 [("order_id.partner_id", "in", everybody.ids), *in_companies],
                 "order_lines",
+                ORDER_LINE,
             ),
             self._off_tell_model(
                 "account.move",
@@ -68,6 +79,7 @@ class ResPartner(models.Model):
                     ("move_type", "!=", "entry"),
                 ],
                 "invoices",
+                INVOICE,
             ),
             self._off_tell_model(
                 "account.payment", [*named, *in_companies], "payments"
@@ -98,13 +110,11 @@ class ResPartner(models.Model):
             sections.append(self._off_tell_model(name, domain, code))
         return sections
 
-    def _off_tell_model(self, name, domain, code):
+    def _off_tell_model(self, name, domain, code, names=()):
         Model = self.env[name].sudo().with_context(active_test=False)
+        records = Model.search(domain, order="id")
         return self._off_tell(
-            code,
-            Model.search(domain, order="id"),
-            (),
-            self.env["ir.model"]._get(name).name,
+            code, records, names, self.env["ir.model"]._get(name).name
         )
 
     def _off_tell(self, code, records, names, title):
