@@ -52,8 +52,8 @@ class OffRetentionRule(models.Model):
             "years after the last contact"
         )
         logs = self.env._(
-            "CNIL, recommendation 2021-122 on logs (14 October 2021): six months to one "
-            "year"
+            "CNIL, recommendation 2021-122 on logs (14 October 2021): six months to "
+            "one year"
         )
         return {
             "customer": contact,
