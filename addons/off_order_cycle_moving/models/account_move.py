@@ -59,6 +59,9 @@ class AccountMove(models.Model):
         :return: account.move with the rights of the user
         """
         company = self.env["res.company"].browse(vals["company_id"])
+        for _command, _id, line in vals["line_ids"]:
+            # Accounts of the balance sheet: Odoo would look once for each line.
+            line.setdefault("analytic_distribution", False)
         move = (
             self.sudo()
             .with_company(company)
@@ -66,5 +69,18 @@ class AccountMove(models.Model):
             .create({"move_type": "entry", **vals})
         )
         if is_posted:
+            move._off_rank_partners()
             move.action_post()
         return move.with_env(self.env)
+
+    def _off_rank_partners(self):
+        """Customers and suppliers count as such once something is posted; Odoo would
+        write those that are new one after the other."""
+        for kind, rank in (
+            ("asset_receivable", "customer_rank"),
+            ("liability_payable", "supplier_rank"),
+        ):
+            lines = self.line_ids.filtered(
+                lambda line, kind=kind: line.account_id.account_type == kind
+            )
+            lines.partner_id.filtered(lambda one, rank=rank: not one[rank])[rank] = 1

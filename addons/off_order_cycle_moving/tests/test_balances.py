@@ -161,3 +161,23 @@ class TestBalances(MovingCommon):
         for one in (user, accountant_b, self.coordinator_b):
             with self.subTest(user=one.login), self.assertRaises(AccessError):
                 self._start("balance", data, one)
+
+    def test_queries_do_not_follow_the_number_of_rows(self):
+        def count(number):
+            people = [f"P{number}-{n};Person {n};" for n in range(number)]
+            self._import("member", make_csv("ref;name;email", *people))
+            rows = [f"P{number}-{n};-{n + 1},00;client" for n in range(number)]
+            data = make_csv("ref;solde;type", *rows)
+            wizard = self._start("balance", data, is_posted=True)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_preview()
+            wizard.action_apply()
+            self.env.flush_all()
+            self.assertEqual(len(wizard.move_id.line_ids), number + 1)
+            return self.env.cr.sql_log_count - before
+
+        count(5)
+        few = count(20)
+        self.assertLessEqual(count(60), few + 5)
