@@ -10,8 +10,8 @@ NATURES = [
 
 class AccountMove(models.Model):
     """What the e-invoicing reform wants on an invoice to an enterprise (decree
-    2022-1299 of 7 October 2022): SIREN of the customer, address of delivery where it is another
-    one, nature of the operation, option for VAT on debits.
+    2022-1299 of 7 October 2022): SIREN of the customer, address of delivery where it is
+    another one, nature of the operation, option for VAT on debits.
 
     Before the operator has to issue electronic invoices, what is missing is told; from
     that day on the invoice is refused.

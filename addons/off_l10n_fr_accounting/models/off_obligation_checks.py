@@ -65,7 +65,7 @@ class OffObligation(models.Model):
             return True, []
         return True, [
             self.env._(
-                "%(count)s customers that are enterprises have no SIREN: %(names)s",
+                "Enterprises without SIREN among the customers: %(count)s (%(names)s)",
                 count=len(lacking),
                 names=", ".join(sorted(lacking)[:5]),
             )
@@ -127,6 +127,14 @@ class OffObligation(models.Model):
                 "Chorus Pro needs is not asked of buyers."
             )
         ]
+
+    def _check_canteens(self, company):
+        """Who buys for collective catering; whether it kept the shares is noted."""
+        roles = company.partner_id.off_role_ids.mapped("code")
+        missing = self.env._(
+            "The yearly purchases are not noted as told to ma-cantine."
+        )
+        return "collective_buyer" in roles, [missing]
 
     def _check_oss(self, company):
         """Sales to consumers of other countries of the Union, this year or the one

@@ -100,7 +100,7 @@ class ResCompany(models.Model):
         if count:
             yield Finding(
                 True,
-                self.env._("%s entries are drafts", count),
+                self.env._("Entries that are drafts: %s", count),
                 self.env._("Post or delete each of them."),
                 "account.move",
                 tuple(domain),
@@ -113,7 +113,7 @@ class ResCompany(models.Model):
             yield Finding(
                 True,
                 self.env._(
-                    "%(count)s bank transactions are not reconciled (%(journals)s)",
+                    "Bank transactions that are not reconciled: %(count)s (%(journals)s)",
                     count=len(lines),
                     journals=", ".join(lines.journal_id.mapped("name")),
                 ),
@@ -130,7 +130,7 @@ class ResCompany(models.Model):
         if count := self.env["account.bank.statement"].search_count(incomplete):
             yield Finding(
                 False,
-                self.env._("%s bank statements do not add up", count),
+                self.env._("Bank statements that do not add up: %s", count),
                 self.env._("Compare their first and last balance with the bank's."),
                 "account.bank.statement",
                 tuple(incomplete),
@@ -206,7 +206,7 @@ class ResCompany(models.Model):
             yield Finding(
                 True,
                 self.env._(
-                    "%(count)s cycles are not settled: %(names)s",
+                    "Cycles that are not settled: %(count)s (%(names)s)",
                     count=len(cycles),
                     names=", ".join(cycles[:5].mapped("name")),
                 ),

@@ -78,7 +78,7 @@ class TestClosing(FrenchBooksCommon):
         with self.assertRaises(UserError) as caught:
             wizard.action_close()
         message = str(caught.exception)
-        self.assertIn("1 entries are drafts", message)
+        self.assertIn("Entries that are drafts: 1", message)
         self.assertIn("471000", message)
         self.assertIn("12.34", message)
         self.assertFalse(self.company.fiscalyear_lock_date)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
-from odoo.tools import date_utils, float_repr
+from odoo.tools import date_utils, float_repr, format_date
 
 from ..books.boxes import Boxes, Expression
 
@@ -70,6 +70,15 @@ class OffVatReturn(models.TransientModel):
     )
     deductible_boxes = fields.Monetary("Deductible by taxes", compute="_compute_books")
     is_different = fields.Boolean(compute="_compute_books")
+
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = self.env._(
+                "VAT from %(start)s to %(end)s",
+                start=format_date(self.env, one.date_from),
+                end=format_date(self.env, one.date_to),
+            )
 
     def _last(self):
         """The month before this one."""
