@@ -150,7 +150,12 @@ LISTS = {
 }
 # Wizards and what they make: whoever began one sees it, nobody else.
 # Sums of documents that are above: a rule keeps them to their operator.
-VIEWS = {"off.cycle.result", "off.ereporting.day", "off.operator.balance"}
+VIEWS = {
+    "off.cycle.result",
+    "off.ereporting.day",
+    "off.operator.balance",
+    "off.oss.quarter",
+}
 WIZARDS = {
     "off.books.setup",
     "off.books.setup.line",

@@ -26,6 +26,7 @@ ALONE = (
     ("off_order_cycle_bank", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_cash", {"website", "off_pooled_logistics"}),
     ("off_l10n_fr_accounting", {"website", "off_pooled_logistics"}),
+    ("off_l10n_es", {"website", "off_pooled_logistics"}),
     ("off_l10n_fr_platform", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_moving", {"website", "off_pooled_logistics"}),
     ("off_order_cycle_privacy", {"website", "off_pooled_logistics"}),

@@ -361,7 +361,7 @@ class ResCompany(models.Model):
         return Step(
             KEPT,
             self.env._(
-                "The year before is not locked: Accounting > Review > Close a Year "
+                "The year before is not locked: Accounting > Closing > Close a Year "
                 "does it, once it is complete"
             ),
         )

@@ -113,7 +113,7 @@ class ResCompany(models.Model):
             yield Finding(
                 True,
                 self.env._(
-                    "Bank transactions that are not reconciled: %(count)s (%(journals)s)",
+                    "Bank transactions not reconciled: %(count)s (%(journals)s)",
                     count=len(lines),
                     journals=", ".join(lines.journal_id.mapped("name")),
                 ),

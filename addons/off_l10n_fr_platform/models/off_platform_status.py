@@ -33,6 +33,7 @@ class OffPlatformStatus(models.Model):
 
     _name = "off.platform.status"
     _description = "Status of an Invoice on a Platform"
+    _inherit = ["off.kept.mixin"]
     _order = "date desc, id desc"
 
     document_id = fields.Many2one(
