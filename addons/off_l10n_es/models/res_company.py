@@ -38,8 +38,9 @@ class ResCompany(models.Model):
         for company in self:
             company._off_check_may_change_oss()
             books = company.sudo().with_company(company)
-            books._map_eu_taxes()
+            # Those of before first: Odoo would make others beside archived ones.
             books._off_get_oss_positions().active = True
+            books._map_eu_taxes()
             books.off_is_oss = True
         return True
 
