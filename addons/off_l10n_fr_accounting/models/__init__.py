@@ -6,5 +6,6 @@ from . import off_obligation
 from . import off_obligation_checks
 from . import res_company
 from . import res_company_books
+from . import res_company_books_reports
 from . import res_company_closing
 from . import res_partner
