@@ -11,7 +11,7 @@ GOODS = {
     "Bière": (3.6, 20.0, "brewery", {"bottle": True}),
     "Pommes": (3.1, 5.5, "orchard", {}),
     "Salades": (1.2, 5.5, "market", {}),
-    "Oranges": (2.9, 4.0, "grove", {}),
+    "Oranges": (2.9, 5.5, "grove", {}),
 }
 NAMES = {
     "farm": "Ferme du Val",
@@ -69,7 +69,7 @@ class BooksPeople:
                     "off_vat_exempt": key == "association",
                 }
             )
-            company._off_setup_operator("fr" if country == france else "generic_coa")
+            company._off_setup_operator()
             company.partner_id.tz = "Europe/Paris"
             self.companies[key] = company
             user = make_user(self.env, company, key, STAFF[0])

@@ -8,6 +8,8 @@ from freezegun import freeze_time
 from odoo.fields import Command
 
 FIRST = datetime(2025, 10, 6, 8)
+# From this sale on, French families of the grower are charged French VAT.
+LAST_OF_GROWER = 4
 ENTRY = """
 <Ntry>
   <Amt Ccy="EUR">{amount:.2f}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts>BOOK</Sts>
@@ -38,6 +40,10 @@ class BooksQuarter:
             start = FIRST + timedelta(days=14 * number)
             self.live("cooperative", number, start)
             if not number % 2:
+                if number == LAST_OF_GROWER:
+                    # The threshold of 10,000 € is far: it chooses so.
+                    company = self.companies["grower"]
+                    company.with_env(self.desks["grower"]).action_off_join_oss()
                 self.live("grower", number, start)
             self.env.cr.commit()
 

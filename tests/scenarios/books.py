@@ -16,7 +16,7 @@ from odoo.tools import file_open
 
 from . import _books_checks as checks
 from ._books_people import BooksPeople
-from ._books_quarter import BooksQuarter
+from ._books_quarter import LAST_OF_GROWER, BooksQuarter
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 TERMS = (
@@ -368,7 +368,29 @@ class Books(BooksQuarter, BooksPeople):
                 ("tax_line_id", "!=", False),
             ]
         )
+        self.check_one_stop_shop()
         self.check("who-is-not-liable-books-no-tax", not taxes, f"{taxes} items")
+
+    def check_one_stop_shop(self):
+        """Oranges bear 4 % in Spain, and 5.5 % for French families once the grower has
+        chosen the one-stop shop; the price stays."""
+        rates = {}
+        for cycle in self.cycles["grower"]:
+            lines = cycle.sudo().order_ids.invoice_ids.invoice_line_ids
+            rates[cycle.name] = sorted(set(lines.tax_ids.mapped("amount")))
+        declared = self.env["off.oss.quarter"].search(
+            [("company_id", "=", self.companies["grower"].id)]
+        )
+        last = self.cycles["grower"][-1].sudo().order_ids.invoice_ids
+        joined = self.args.cycles > LAST_OF_GROWER
+        expected = [[4.0]] * (len(rates) - joined) + [[5.5]] * joined
+        total = sum(declared.mapped("base")) + sum(declared.mapped("tax"))
+        self.check(
+            "oss-families-abroad-are-charged-their-own-rate",
+            list(rates.values()) == expected
+            and round(total - joined * sum(last.mapped("amount_total")), 2) == 0,
+            f"{rates}; declared {total:.2f}",
+        )
 
     # -- the year ----------------------------------------------------------------------
     def close_years(self):
