@@ -4,6 +4,7 @@ import statistics
 import time
 
 from support import server
+from support.chromium import browser
 
 from odoo.fields import Command
 
@@ -115,7 +116,7 @@ def _get_session(address, login):
 def _open_grid(address, made):
     """Seconds from the click on the hub's button to the rows in sight."""
     session = _get_session(address, made["coordinator"])
-    with _portal_weight.browser() as tab:
+    with browser() as tab:
         tab.call(
             "Emulation.setDeviceMetricsOverride",
             width=1280,

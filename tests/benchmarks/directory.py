@@ -12,8 +12,9 @@ import tempfile
 from pathlib import Path
 
 from support import server
+from support.chromium import find_chromium
 
-from . import _catalogue_import, _hub_pages, _portal_weight
+from . import _catalogue_import, _hub_pages
 from ._directory_seed import make_network
 from ._figures import figure, report
 from ._requests import Meter
@@ -59,7 +60,7 @@ def check_arguments(args):
         raise ValueError(f"--size {args.size} is no network; give 10 or more members")
     if args.repeat < 1:
         raise ValueError(f"--repeat {args.repeat} measures nothing; give 1 or more")
-    _portal_weight.find_chromium()
+    find_chromium()
 
 
 def run(args):

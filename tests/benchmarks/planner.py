@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from support import server
+from support.chromium import browser, find_chromium
 
 from ._figures import figure, report
 from ._planner_seed import EACH, PASSWORD, make_territory
-from ._portal_weight import browser, find_chromium
 from ._requests import Meter
 
 OPENS = 2.0  # seconds

@@ -7,10 +7,10 @@ import tempfile
 from pathlib import Path
 
 from support import server
+from support.chromium import browser, find_chromium
 
 from ._figures import figure, report
 from ._load import WORKERS, drive, log_all_in, rush
-from ._portal_weight import browser, find_chromium
 from ._requests import Meter
 from ._shop_seed import PASSWORD, make_checkout, make_scarce, make_shop
 

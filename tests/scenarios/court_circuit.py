@@ -8,6 +8,7 @@ from decimal import Decimal
 from freezegun import freeze_time
 from lxml import etree
 from support import server
+from support.chromium import find_chromium
 from support.report import Report
 
 from odoo.exceptions import UserError
@@ -15,6 +16,7 @@ from odoo.tools import file_open
 
 from . import _books_checks as books
 from ._circuit_people import START, CircuitPeople
+from ._circuit_walk import CircuitWalk
 
 LEAST = 8  # lines of an order
 PAIN = "account_payment_sepa_credit_transfer/data/pain.001.001.09.xsd"
@@ -45,6 +47,7 @@ def check_arguments(args):
             f"--orders {args.orders}: give 20 or more, and no more than members have"
             " paid their dues"
         )
+    find_chromium()
     if args.producers < 4:
         raise ValueError(f"--producers {args.producers}: give 4 or more")
 
@@ -58,7 +61,7 @@ def run(args):
         return CourtCircuit(env, args).run().as_dict()
 
 
-class CourtCircuit(CircuitPeople):
+class CourtCircuit(CircuitWalk, CircuitPeople):
     """The coordinator works under its own login."""
 
     def __init__(self, env, args):
@@ -79,7 +82,9 @@ class CourtCircuit(CircuitPeople):
             with step(f"sale {number + 1}"):
                 self.live(number, cycle)
             self.commit()
-        for name in ("recall", "invoice_month", "pay_producers", "check_balances"):
+        for name in (
+            *("recall", "invoice_month", "pay_producers", "check_balances", "walk"),
+        ):
             with step(name):
                 getattr(self, name)()
             self.commit()
