@@ -61,10 +61,12 @@ class OffObligation(models.Model):
             obligation.missing = "\n".join(missing)
             if not concerned:
                 obligation.state, obligation.missing = "none", False
-            elif mark or (obligation.check and not missing):
+            elif mark:
                 obligation.state = "done"
             elif obligation.date_from > today:
                 obligation.state = "later"
+            elif obligation.check and not missing:
+                obligation.state = "done"
             else:
                 obligation.state = "todo"
 

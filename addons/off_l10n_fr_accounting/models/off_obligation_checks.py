@@ -17,7 +17,8 @@ class OffObligation(models.Model):
         return company.off_vat_exempt and "261" in mention
 
     def _off_has_platform(self, company):
-        """Hook: whether the operator chose an approved platform in this tool."""
+        """Hook: whether this tool exchanges with an approved platform of the operator.
+        That files are carried by hand does not show that there is one."""
         return False
 
     def _check_platform(self, company):
@@ -29,7 +30,9 @@ class OffObligation(models.Model):
                 self.env._("The SIREN or SIRET of %s is not known.", company.name)
             )
         if not self._off_has_platform(company):
-            missing.append(self.env._("No approved platform is chosen."))
+            missing.append(
+                self.env._("No approved platform is connected; note the one you use.")
+            )
         return True, missing
 
     def _check_issuing(self, company):
@@ -119,14 +122,8 @@ class OffObligation(models.Model):
         return True, []
 
     def _check_chorus(self, company):
-        if "off_service_code" in self.env["res.partner"]._fields:
-            return True, []
-        return True, [
-            self.env._(
-                "The add-on “Order Cycles - Public Buyers” is not installed: what "
-                "Chorus Pro needs is not asked of buyers."
-            )
-        ]
+        """Whether the operator can send there is its own to note."""
+        return True, [self.env._("The access to Chorus Pro is not noted here.")]
 
     def _check_canteens(self, company):
         """Who buys for collective catering; whether it kept the shares is noted."""

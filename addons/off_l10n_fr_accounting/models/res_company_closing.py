@@ -28,8 +28,8 @@ class ResCompany(models.Model):
     def _off_get_closing_findings(self, start, end):
         """What is left to do before the year from ``start`` to ``end`` is closed.
 
-        A hook: other add-ons add what is theirs. What concerns cycles, tills and
-        mandates is asked where their add-ons are there.
+        A hook: other add-ons add what is theirs. What concerns cycles and tills is
+        asked where their add-ons are there.
 
         :return: list of Finding
         """
@@ -42,9 +42,9 @@ class ResCompany(models.Model):
             company._off_find_statements,
             company._off_find_suspense,
             company._off_find_transfers,
+            company._off_find_third_parties,
             company._off_find_cycles,
             company._off_find_counts,
-            company._off_find_sold_for_producers,
         )
         return [found for finder in finders for found in finder(start, end)]
 
@@ -191,6 +191,24 @@ class ResCompany(models.Model):
                 (("account_id", "=", account.id), ("date", "<=", end)),
             )
 
+    def _off_find_third_parties(self, start, end):
+        """Of these are the producers in whose name the operator sells."""
+        for account, balance in self._off_get_balances(("467",), end).items():
+            yield Finding(
+                False,
+                self.env._(
+                    "Account %(account)s still has %(balance)s",
+                    account=self._off_name_of(account),
+                    balance=self.currency_id.format(balance),
+                ),
+                self.env._(
+                    "Owed to others, for whom you sold or collected: account for it, "
+                    "or see that it is still due."
+                ),
+                "account.move.line",
+                (("account_id", "=", account.id), ("date", "<=", end)),
+            )
+
     # -- of other add-ons, where they are installed ------------------------------------
     def _off_find_cycles(self, start, end):
         if "off.order.cycle" not in self.env:
@@ -239,25 +257,4 @@ class ResCompany(models.Model):
                 False,
                 self.env._("%s was not counted at the end of the year", account.name),
                 self.env._("Count the till; the count is kept with the closing."),
-            )
-
-    def _off_find_sold_for_producers(self, start, end):
-        if "off_agency_account_id" not in self._fields or not (
-            account := self.off_agency_account_id
-        ):
-            return
-        balance = self._off_get_balances((account.with_company(self).code,), end).get(
-            account
-        )
-        if balance:
-            yield Finding(
-                False,
-                self.env._(
-                    "%(balance)s that was sold in the name of producers is not "
-                    "accounted for",
-                    balance=self.currency_id.format(-balance),
-                ),
-                self.env._("“Account for what is open”, on their mandates."),
-                "account.move.line",
-                (("account_id", "=", account.id), ("date", "<=", end)),
             )

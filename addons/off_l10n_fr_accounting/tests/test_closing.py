@@ -107,6 +107,12 @@ class TestClosing(FrenchBooksCommon):
         self.assertFalse(wizard.is_blocked)
         wizard.action_close()
 
+    def test_what_is_owed_to_those_for_whom_one_sold_is_told(self):
+        self._book("2026-12-31", ("467000", -20.0), ("512001", 20.0))
+        wizard = self._open()
+        self.assertIn("467000", wizard.line_ids.name)
+        self.assertFalse(wizard.is_blocked)
+
     def test_a_running_year_is_not_closed(self):
         with self.assertRaisesRegex(UserError, "once it is over"):
             self._open("2027-02-01").action_close()

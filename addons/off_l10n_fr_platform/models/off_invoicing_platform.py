@@ -8,6 +8,7 @@ from .off_platform_connector import PlatformRefusal, PlatformUnavailable
 
 _logger = logging.getLogger(__name__)
 
+BY_HAND = "off.platform.connector.file"
 FORMATS = [
     ("facturx", "Factur-X data (CII)"),
     ("ubl_bis3", "UBL"),
@@ -33,9 +34,9 @@ class OffInvoicingPlatform(models.Model):
         default=lambda self: self.env.company,
     )
     connector = fields.Selection(
-        [("off.platform.connector.file", "Files exchanged by hand")],
+        [(BY_HAND, "Files exchanged by hand")],
         required=True,
-        default="off.platform.connector.file",
+        default=BY_HAND,
         tracking=True,
     )
     edi_format = fields.Selection(
@@ -84,6 +85,10 @@ class OffInvoicingPlatform(models.Model):
     def _get_of(self, company):
         """The platform of an operator, with all rights; empty where there is none."""
         return self.sudo().search([("company_id", "=", company.id)], limit=1)
+
+    def _is_connected(self):
+        """Whether a platform answers: files carried by hand prove no contract."""
+        return bool(self) and self.connector != BY_HAND
 
     def _get_connector(self):
         self.ensure_one()

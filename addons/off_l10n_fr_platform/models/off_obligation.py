@@ -8,5 +8,5 @@ class OffObligation(models.Model):
         """Extends off_l10n_fr_accounting."""
         return bool(
             super()._off_has_platform(company)
-            or self.env["off.invoicing.platform"]._get_of(company)
+            or self.env["off.invoicing.platform"]._get_of(company)._is_connected()
         )

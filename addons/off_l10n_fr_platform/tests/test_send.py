@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..models.off_invoicing_platform import OffInvoicingPlatform
 from ..models.off_platform_document_send import PAUSES
 from .common import PlatformCommon
 
@@ -186,12 +187,20 @@ class TestSend(PlatformCommon):
         with self.assertRaisesRegex(UserError, "public one"):
             self.school.with_company(self.company).action_off_look_up_platform()
 
-    def test_the_obligation_is_done_with_a_platform(self):
+    def test_the_obligation_is_done_with_a_platform_that_answers(self):
         one = self.env.ref("off_l10n_fr_accounting.obligation_fr_receive")
-        self.assertEqual(one.with_company(self.company).state, "done")
-        self.platform.active = False
-        self.env.invalidate_all()
-        self.assertIn("No approved platform", one.with_company(self.company).missing)
+        mine = one.with_company(self.company)
+        self.assertEqual(mine.state, "todo")
+        self.assertIn("No approved platform", mine.missing)
+        connected = patch.object(
+            OffInvoicingPlatform, "_is_connected", lambda platform: bool(platform)
+        )
+        with connected:
+            self.env.invalidate_all()
+            self.assertEqual(mine.state, "done")
+            self.platform.active = False
+            self.env.invalidate_all()
+            self.assertEqual(mine.state, "todo")
 
     def test_an_operator_has_one_platform(self):
         with self.assertRaises(ValidationError):
