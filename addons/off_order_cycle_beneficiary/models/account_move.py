@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -62,13 +63,11 @@ class AccountMove(models.Model):
             operator = self._off_find_operator(beneficiary)
             if operator == company:
                 continue
-            if operator and operator.currency_id == company.currency_id:
-                bill = self._off_mirror_fees(company, operator, lines, amount, date)
+            if operator and self._off_may_mirror(company, operator):
+                bill = self._off_mirror_fees(company, operator, lines, date)
             else:
                 bill = bills.create(
-                    bills._off_prepare_fee_bill(
-                        company, beneficiary, lines, amount, date
-                    )
+                    bills._off_prepare_fee_bill(company, beneficiary, lines, date)
                 )
             lines.off_fee_bill_id = bill
             bills |= bill
@@ -105,9 +104,50 @@ class AccountMove(models.Model):
         hub = hubs.search([("partner_id", "=", beneficiary.id)], limit=1)
         return hub.company_id
 
+    def _off_may_mirror(self, company, operator):
+        """Across a border or between currencies somebody looks at it first."""
+        return (
+            operator.currency_id == company.currency_id
+            and operator.account_fiscal_country_id == company.account_fiscal_country_id
+        )
+
+    def button_cancel(self):
+        """Extends account: fees of a bill that is cancelled are owed by the next."""
+        self._off_check_mirrored()
+        result = super().button_cancel()
+        self.sudo().off_fee_line_ids.off_fee_bill_id = False
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_mirrored(self):
+        self._off_check_mirrored()
+
+    def _off_check_mirrored(self):
+        """:raise UserError: the other operator's invoice would stay alone"""
+        for move in self.sudo().filtered(lambda one: one.off_fee_line_ids and one.ref):
+            operator = self._off_find_operator(move.partner_id)
+            twin = operator and self.sudo().search_count(
+                [
+                    ("company_id", "=", operator.id),
+                    ("name", "=", move.ref),
+                    ("partner_id", "=", move.company_id.partner_id.id),
+                    ("state", "=", "posted"),
+                ],
+                limit=1,
+            )
+            if twin:
+                raise UserError(
+                    self.env._(
+                        "%(operator)s has invoiced these fees by %(invoice)s: ask it "
+                        "for a credit note instead.",
+                        operator=operator.name,
+                        invoice=move.ref,
+                    )
+                )
+
     # -- bills that wait for a paper ---------------------------------------------------
-    def _off_prepare_fee_bill(self, company, partner, lines, amount, date):
-        """:param amount: what was collected
+    def _off_prepare_fee_bill(self, company, partner, lines, date):
+        """
         :return: values of a draft bill, without taxes: those of its paper come to it
         """
         return {
@@ -119,12 +159,11 @@ class AccountMove(models.Model):
             "date": date,
             "invoice_origin": self._off_name_cycles(lines),
             "invoice_line_ids": [
-                Command.create(vals)
-                for vals in self._off_prepare_fee_lines(lines, amount, tax=None)
+                Command.create(vals) for vals in self._off_prepare_fee_lines(lines)
             ],
         }
 
-    def _off_prepare_fee_lines(self, lines, amount, tax, factor=1.0):
+    def _off_prepare_fee_lines(self, lines, tax=None, factor=1.0):
         """One line for each account and fee.
 
         :param tax: of the bill, None for none
@@ -151,7 +190,7 @@ class AccountMove(models.Model):
         return ", ".join(cycles.sorted("id").mapped("name"))
 
     # -- two operators -----------------------------------------------------------------
-    def _off_mirror_fees(self, company, operator, lines, amount, date):
+    def _off_mirror_fees(self, company, operator, lines, date):
         """The operator's invoice, and the company's bill of the same amounts.
 
         :return: account.move: the bill
@@ -159,30 +198,41 @@ class AccountMove(models.Model):
         tax = self._off_find_fee_tax(operator)
         theirs = self._off_find_same_tax(company, tax)
         deducts = bool(tax and theirs)
-        vals = self._off_prepare_fee_invoice(
-            company, operator, lines, amount, date, tax, included=not deducts
-        )
-        invoice = self.sudo().with_company(operator).create(vals)
-        invoice.action_post()
-        vals = self._off_prepare_fee_bill(
-            company, operator.partner_id, lines, amount, date
-        )
+        factor = self._off_get_price_factor(theirs) if deducts else 1.0
+        vals = self._off_prepare_fee_bill(company, operator.partner_id, lines, date)
         vals["invoice_line_ids"] = [
             Command.create(one)
             for one in self._off_prepare_fee_lines(
-                lines,
-                amount,
-                theirs if deducts else None,
-                self._off_get_price_factor(theirs) if deducts else 1.0,
+                lines, theirs if deducts else None, factor
             )
         ]
-        vals.update(ref=invoice.name, invoice_date=date)
+        vals["invoice_date"] = date
         bill = self.sudo().with_company(company).create(vals)
-        if not company.currency_id.compare_amounts(
-            bill.amount_total, invoice.amount_total
-        ):
-            bill.action_post()
+        vals = self._off_prepare_fee_invoice(
+            company, operator, lines, date, tax, included=not deducts
+        )
+        invoice = self.sudo().with_company(operator).create(vals)
+        invoice._off_round_to(bill.amount_total)
+        invoice.action_post()
+        bill.ref = invoice.name
+        bill.action_post()
         return bill
+
+    def _off_round_to(self, total):
+        """Make this draft come to ``total``: taxes may round otherwise."""
+        difference = self.currency_id.round(total - self.amount_total)
+        if difference:
+            self.invoice_line_ids = [
+                Command.create(
+                    {
+                        "name": self.env._("Rounding"),
+                        "quantity": 1.0,
+                        "price_unit": difference,
+                        "account_id": self.invoice_line_ids[:1].account_id.id,
+                        "tax_ids": [Command.clear()],
+                    }
+                )
+            ]
 
     def _off_find_fee_tax(self, operator):
         """The tax of an operator on the services that it renders."""
@@ -214,16 +264,14 @@ class AccountMove(models.Model):
     def _off_get_price_factor(self, tax):
         return 1 + tax.amount / 100 if tax and tax.price_include else 1.0
 
-    def _off_prepare_fee_invoice(
-        self, company, operator, lines, amount, date, tax, included
-    ):
+    def _off_prepare_fee_invoice(self, company, operator, lines, date, tax, included):
         """:param included: whether the amount that was collected has the tax in it"""
         product = self.env.ref("off_order_cycle_beneficiary.product_fee").sudo()
-        price = amount
+        factor = 1.0
         if tax and included and not tax.price_include:
-            price = amount / (1 + tax.amount / 100)
+            factor = 1 / (1 + tax.amount / 100)
         elif tax and not included:
-            price = amount * self._off_get_price_factor(tax)
+            factor = self._off_get_price_factor(tax)
         return {
             "move_type": "out_invoice",
             "partner_id": company.partner_id.id,
@@ -236,13 +284,13 @@ class AccountMove(models.Model):
                 Command.create(
                     {
                         "product_id": product.id,
-                        "name": self.env._(
-                            "Fees collected in %s", self._off_name_cycles(lines)
-                        ),
+                        "name": row["name"],
                         "quantity": 1.0,
-                        "price_unit": operator.currency_id.round(price),
+                        "price_unit": row["price_unit"],
                         "tax_ids": [Command.set(tax.ids)],
                     }
                 )
+                # Line by line as the bill: taxes round alike.
+                for row in self._off_prepare_fee_lines(lines, None, factor)
             ],
         }

@@ -75,8 +75,11 @@ class OffOperatorBalance(models.Model):
             SELECT pair.company_id * 100000 + pair.other_id AS id, pair.company_id,
                    own.currency_id, other.partner_id AS other_id,
                    COALESCE(mine.balance, 0) AS ours,
-                   -COALESCE(twin.balance, 0) AS theirs,
-                   COALESCE(mine.balance, 0) + COALESCE(twin.balance, 0) AS difference,
+                   CASE WHEN other.currency_id = own.currency_id
+                        THEN -COALESCE(twin.balance, 0) END AS theirs,
+                   CASE WHEN other.currency_id = own.currency_id
+                        THEN COALESCE(mine.balance, 0) + COALESCE(twin.balance, 0)
+                   END AS difference,
                    COALESCE(open.number, 0) AS drafts,
                    COALESCE(there.number, 0) AS their_drafts
               FROM pair

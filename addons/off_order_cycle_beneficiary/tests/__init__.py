@@ -1,1 +1,1 @@
-from . import test_beneficiary
+from . import test_beneficiary, test_exactness

@@ -5,35 +5,16 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.off_order_cycle_intercompany.tests.common import GuestCommon
 
 
-@tagged("post_install", "-at_install")
-class TestBeneficiary(GuestCommon):
-    """Hub B of operator B sells in the cycle of operator A, whose fee of 0.50 an order
-    its customers bear, and a fee of 1.00 for a carrier."""
+class BeneficiaryCommon(GuestCommon):
+    """Two operators with books, and a carrier."""
 
     @classmethod
     def _prepare_books(cls):
         result = super()._prepare_books()
         for company in (cls.company_a, cls.company_b):
             company._off_setup_operator("generic_coa")
+        cls.carrier = cls.env["res.partner"].create({"name": "North Carriers"})
         return result
-
-    def setUp(self):
-        super().setUp()
-        self.carrier = self.env["res.partner"].create({"name": "North Carriers"})
-        self.debt = self.company_b.off_fee_account_id
-        self.shared.fee_ids = self._create_fee("Cold store", 0.5, self.hub_a)
-        edge = self._join()
-        edge.fee_ids = self._create_fee(
-            "Cartage",
-            1.0,
-            self.hub_b,
-            beneficiary_id=self.carrier.id,
-            account_id=self.debt.id,
-        )
-        self.whole = self.shared.with_user(self.coordinator_a)
-        self.whole.action_open()
-        self.orders = self._order(edge, {self.product: 2}, self.families[0])
-        self.orders |= self._order(edge, {self.leeks: 1}, self.families[1])
 
     def _create_fee(self, name, amount, hub, **vals):
         return self.env["off.fee"].create(
@@ -86,17 +67,6 @@ class TestBeneficiary(GuestCommon):
             if use == "sale":
                 self._get_product().taxes_id = [Command.link(tax.id)]
 
-    def _finish(self):
-        self.whole.action_close()
-        for picking in self.shared.purchase_ids.picking_ids:
-            for move in picking.move_ids:
-                move.quantity = move.product_uom_qty
-            picking.move_ids.picked = True
-            picking.with_context(skip_backorder=True).button_validate()
-        self.whole.action_allocate()
-        self.whole.action_distribute()
-        self.whole.action_settle()
-
     def _get_bills(self, partner):
         return self.env["account.move"].search(
             [
@@ -104,16 +74,6 @@ class TestBeneficiary(GuestCommon):
                 ("partner_id", "=", partner.id),
                 ("move_type", "=", "in_invoice"),
                 ("off_fee_line_ids", "!=", False),
-            ]
-        )
-
-    def _get_invoices(self):
-        return self.env["account.move"].search(
-            [
-                ("company_id", "=", self.company_a.id),
-                ("partner_id", "=", self.company_b.partner_id.id),
-                ("move_type", "=", "out_invoice"),
-                ("invoice_line_ids.product_id", "=", self._get_product().id),
             ]
         )
 
@@ -125,6 +85,50 @@ class TestBeneficiary(GuestCommon):
             [("account_id", "=", account.id), ("parent_state", "=", "posted")]
         )
         return round(sum(lines.mapped("balance")), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestBeneficiary(BeneficiaryCommon):
+    """Hub B of operator B sells in the cycle of operator A, whose fee of 0.50 an order
+    its customers bear, and a fee of 1.00 for a carrier."""
+
+    def setUp(self):
+        super().setUp()
+        self.debt = self.company_b.off_fee_account_id
+        self.shared.fee_ids = self._create_fee("Cold store", 0.5, self.hub_a)
+        edge = self._join()
+        edge.fee_ids = self._create_fee(
+            "Cartage",
+            1.0,
+            self.hub_b,
+            beneficiary_id=self.carrier.id,
+            account_id=self.debt.id,
+        )
+        self.whole = self.shared.with_user(self.coordinator_a)
+        self.whole.action_open()
+        self.orders = self._order(edge, {self.product: 2}, self.families[0])
+        self.orders |= self._order(edge, {self.leeks: 1}, self.families[1])
+
+    def _finish(self):
+        self.whole.action_close()
+        for picking in self.shared.purchase_ids.picking_ids:
+            for move in picking.move_ids:
+                move.quantity = move.product_uom_qty
+            picking.move_ids.picked = True
+            picking.with_context(skip_backorder=True).button_validate()
+        self.whole.action_allocate()
+        self.whole.action_distribute()
+        self.whole.action_settle()
+
+    def _get_invoices(self):
+        return self.env["account.move"].search(
+            [
+                ("company_id", "=", self.company_a.id),
+                ("partner_id", "=", self.company_b.partner_id.id),
+                ("move_type", "=", "out_invoice"),
+                ("invoice_line_ids.product_id", "=", self._get_product().id),
+            ]
+        )
 
     def test_another_operator_invoices_what_was_collected_for_it(self):
         self.company_a.off_vat_exempt = True

@@ -18,4 +18,20 @@ class CreditControlPolicy(models.Model):
             lambda one: one.amount_residual > 0 and not one.no_followup
         )
         lines -= lines._off_get_collected()
-        return lines._off_take_off_credits()
+        lines, parts = lines._off_take_off_credits()
+        self.env.context.get("off_parts", {}).update(parts)
+        return lines
+
+    def _generate_credit_lines(self, credit_control_run, default_lines_vals=None):
+        """Extends account_credit_control: who has paid a part is asked for the rest."""
+        parts = {}
+        policy = self.with_context(off_parts=parts)
+        manual, generated, report = super(
+            CreditControlPolicy, policy
+        )._generate_credit_lines(credit_control_run, default_lines_vals)
+        for line in generated:
+            if paid := parts.get(line.move_line_id.id):
+                line.balance_due = line.company_id.currency_id.round(
+                    line.balance_due - paid
+                )
+        return manual, generated.with_env(self.env), report

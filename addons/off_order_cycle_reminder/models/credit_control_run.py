@@ -1,5 +1,11 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+# Direct debits of these orders are still to be collected.
+AWAITED = ("draft", "open", "generated")
 
 
 class CreditControlRun(models.Model):
@@ -19,8 +25,11 @@ class CreditControlRun(models.Model):
         )
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
-            with self.env.cr.savepoint():
-                self.with_company(company)._off_remind(company)
+            try:
+                with self.env.cr.savepoint():
+                    self.with_company(company)._off_remind(company)
+            except Exception:
+                _logger.exception("Customers of %s are not reminded", company.name)
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
@@ -56,7 +65,8 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _off_get_collected(self):
-        """Those of these items that a direct debit was asked for: its answer comes."""
+        """Those of these items that a direct debit is about to collect. Once it is sent
+        they are paid by it; what the bank gives back is owed again."""
         if "account.payment.line" not in self.env:
             return self.browse()
         rows = (
@@ -65,7 +75,7 @@ class AccountMoveLine(models.Model):
             .search(
                 [
                     ("move_line_id", "in", self.ids),
-                    ("order_id.state", "not in", ("cancel",)),
+                    ("order_id.state", "in", AWAITED),
                 ]
             )
         )
@@ -74,7 +84,7 @@ class AccountMoveLine(models.Model):
     def _off_take_off_credits(self):
         """
         :return: those of these items that are still owed once the open credits of
-            their customers have paid the oldest
+            their customers have paid the oldest; ``{item: what of it they pay}``
         """
         rows = self._read_group(
             [
@@ -95,11 +105,12 @@ class AccountMoveLine(models.Model):
         for company, partner, amount in rows:
             key = company, partner.commercial_partner_id
             credits[key] = credits.get(key, 0.0) - amount
-        left = self.browse()
+        left, parts = self.browse(), {}
         for line in self.sorted(lambda one: (one.date_maturity, one.id)):
             key = line.company_id, line.partner_id.commercial_partner_id
             covered = min(credits.get(key, 0.0), line.amount_residual)
             credits[key] = credits.get(key, 0.0) - covered
             if line.company_currency_id.compare_amounts(covered, line.amount_residual):
                 left |= line
-        return left
+                parts[line.id] = covered
+        return left, parts

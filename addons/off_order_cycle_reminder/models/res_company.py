@@ -20,11 +20,12 @@ class ResCompany(models.Model):
         return result
 
     def _off_set_up_reminders(self):
-        """Let these operators remind in three steps, where they have no policy yet."""
-        policy = self.env.ref(
+        """Let these operators remind in three steps, where they have no policy yet: a
+        copy of the model, which is theirs to change."""
+        model = self.env.ref(
             "off_order_cycle_reminder.policy", raise_if_not_found=False
         )
-        if not policy:
+        if not model:
             return
         for company in self.sudo():
             receivable = self.env["account.account"].with_company(company).sudo()
@@ -36,6 +37,10 @@ class ResCompany(models.Model):
                     ("non_trade", "=", False),
                 ]
             )
-            policy.sudo().account_ids = [Command.link(one.id) for one in receivable]
-            if not company.credit_policy_id:
-                company.credit_policy_id = policy
+            if not company.credit_policy_id and receivable:
+                company.credit_policy_id = model.sudo().copy(
+                    {
+                        "company_id": company.id,
+                        "account_ids": [Command.set(receivable.ids)],
+                    }
+                )

@@ -1,9 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -66,15 +67,63 @@ class TestReminder(CycleCommon):
             run = self.env["credit.control.run"].with_company(self.company_a)
             return run._off_remind(self.company_a)
 
-    def test_operators_have_a_policy(self):
-        policy = self.env.ref("off_order_cycle_reminder.policy")
+    def test_operators_have_a_policy_of_their_own(self):
+        model = self.env.ref("off_order_cycle_reminder.policy")
         for company in (self.company_a, self.company_b):
-            self.assertEqual(company.credit_policy_id, policy)
-            own = policy.account_ids.filtered(
-                lambda one, company=company: company in one.company_ids
+            policy = company.credit_policy_id
+            self.assertEqual((policy.company_id, len(policy.level_ids)), (company, 3))
+            self.assertEqual(policy.account_ids.company_ids, company)
+            self.assertNotEqual(policy, model)
+            french = policy.level_ids[-1].with_context(lang="fr_FR")
+            self.assertEqual(
+                french.name, model.level_ids[-1].with_context(lang="fr_FR").name
             )
-            self.assertTrue(own)
         self.assertEqual(self.company_a.off_reminders, "manual")
+        chief = new_test_user(
+            self.env,
+            "chief_reminder_b",
+            "account.group_account_manager,off_hub_network.group_user",
+            company_id=self.company_b.id,
+            company_ids=[(6, 0, self.company_b.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self.company_a.credit_policy_id.level_ids[0].with_user(chief).delay_days = 0
+        with self.assertRaises(AccessError):
+            model.level_ids[0].with_user(chief).delay_days = 0
+        self.company_b.credit_policy_id.level_ids[0].with_user(chief).delay_days = 5
+
+    def test_what_the_bank_is_about_to_collect_waits(self):
+        if "account.payment.line" not in self.env:
+            self.skipTest("Direct debits are not installed.")
+        invoice = self._invoice(self.families[0], 30.0, 20)
+        item = invoice.line_ids.filtered("date_maturity")
+        with patch.object(type(item), "_off_get_collected", lambda lines: lines & item):
+            self.assertFalse(self._remind())
+        self.assertTrue(self._remind())
+
+    def test_one_operator_keeps_no_other_from_reminding(self):
+        for company in (self.company_a, self.company_b):
+            company.off_reminders = "auto"
+            self._invoice(self.families[0], 30.0, 20, company)
+        runs = self.env["credit.control.run"]
+        remind = type(runs)._off_remind
+
+        def fail_for_a(run, company):
+            if company == self.company_a:
+                raise UserError("Something is wrong here.")
+            return remind(run, company)
+
+        cron = self.env.ref("off_order_cycle_reminder.cron_remind")
+        with (
+            self.enter_registry_test_mode(),
+            patch.object(type(runs), "_off_remind", fail_for_a),
+            self.assertLogs("odoo.addons.off_order_cycle_reminder", "ERROR"),
+        ):
+            cron.method_direct_trigger()
+        made = runs.search(
+            [("company_id", "in", (self.company_a | self.company_b).ids)]
+        )
+        self.assertEqual(made.company_id, self.company_b)
 
     def test_who_owes_is_reminded_in_three_steps(self):
         invoice = self._invoice(self.families[0], 30.0, 8)
@@ -109,6 +158,7 @@ class TestReminder(CycleCommon):
         self._invoice(family, 35.0, 1, move_type="out_refund")
         run = self._remind()
         self.assertEqual(run.line_ids.invoice_id, new)
+        self.assertEqual(run.line_ids.balance_due, 5.0)
         self.assertEqual(old.amount_residual, 30.0)
 
     def test_who_owes_nothing_on_the_whole_hears_nothing(self):

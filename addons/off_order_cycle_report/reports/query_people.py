@@ -2,7 +2,8 @@
 
 from odoo.tools import SQL
 
-# Those who sign in for a household or an enterprise, and when last.
+# Those who sign in for a household or an enterprise, and when last. Staff of operators
+# is nobody else's to watch.
 SIGNED_IN = """
     LEFT JOIN LATERAL (
          SELECT string_agg(DISTINCT u.login, ', ') AS logins,
@@ -10,7 +11,8 @@ SIGNED_IN = """
            FROM res_users u
            JOIN res_partner person ON person.id = u.partner_id
            LEFT JOIN res_users_log log ON log.create_uid = u.id
-          WHERE u.active AND person.commercial_partner_id = base.household_id
+          WHERE u.active AND u.share
+            AND person.commercial_partner_id = base.household_id
          ) signed ON TRUE"""
 
 

@@ -25,10 +25,18 @@ class Lines(Source):
         )
         Line = env["sale.order.line"]
         mine = Line._search(own & domain, order="id")
-        if not (report.bought and self._has_guests(env, filters)):
+        told = (
+            filters.customers
+            or filters.points
+            or (
+                self.get_days_kind(filters) == "order"
+                and (filters.date_from or filters.date_to)
+            )
+        )
+        if told or not (report.bought and self._has_guests(env, filters)):
             return mine
         # What producers supply is also what goes to hubs of other operators: how much,
-        # not to whom.
+        # not to whom, nor when it was ordered.
         supplied = Domain("off_offer_id.incoming_id.company_id", "in", companies)
         return Line.sudo()._search(
             Domain("id", "in", mine) | (supplied & domain), order="id"

@@ -47,6 +47,12 @@ JOINS = {
     " ON beneficiary.id = f.beneficiary_id",
 }
 
+# Of a line with two taxes the base is told with the first: sums are those of the books.
+TOLD_ONCE = SQL(
+    "CASE WHEN row_number() OVER (PARTITION BY base.id ORDER BY taxes.tax_id) = 1"
+    " THEN -base.balance ELSE 0 END"
+)
+
 
 class Billed(Items):
     def search(self, env, report, filters):
@@ -97,7 +103,7 @@ def get_line(env, by_tax, unpaid=False):
                         WHEN %(delivery)s THEN 'delivery'
                         ELSE 'other' END AS kind,
                    taxes.tax_id,
-                   -base.balance AS base,
+                   %(base)s AS base,
                    COALESCE(-taxes.tax, 0) AS tax,
                    %(unpaid)s AS unpaid
               FROM account_move_line base
@@ -112,6 +118,7 @@ def get_line(env, by_tax, unpaid=False):
               %(join)s
         )""",
         delivery=delivery,
+        base=TOLD_ONCE if by_tax else SQL("-base.balance"),
         unpaid=SQL("COALESCE(unpaid.amount, 0)") if unpaid else SQL("0.0"),
         join=SQL("LEFT JOIN unpaid ON unpaid.line_id = base.id") if unpaid else SQL(),
         taxes=get_taxes(by_tax),

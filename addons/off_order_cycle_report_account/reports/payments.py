@@ -104,42 +104,58 @@ PARTS = SQL(
          GROUP BY item.id, item.balance
         HAVING -item.balance <> COALESCE(SUM(pair.amount), 0)
     ),
-    billed AS (
-        SELECT l.move_id,
-               CASE WHEN COUNT(DISTINCT o.off_hub_id) = 1 THEN MIN(o.off_hub_id) END
-                   AS hub_id,
-               CASE WHEN COUNT(DISTINCT o.off_cycle_id) = 1 THEN MIN(o.off_cycle_id)
-                   END AS cycle_id,
-               array_agg(DISTINCT o.off_hub_id) AS hubs,
-               array_agg(DISTINCT o.off_cycle_id) AS cycles,
-               string_agg(DISTINCT o.name, ', ') AS order_names
+    order_line AS (
+        SELECT l.id, l.move_id, l.price_total, o.name,
+               o.off_hub_id AS hub_id, o.off_cycle_id AS cycle_id
           FROM account_move_line l
-          JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = l.id
-          JOIN sale_order_line sold ON sold.id = rel.order_line_id
-          JOIN sale_order o ON o.id = sold.order_id
-         WHERE l.move_id IN (SELECT move_id FROM pair)
-         GROUP BY l.move_id
+          LEFT JOIN LATERAL (
+               SELECT MIN(rel.order_line_id) AS id FROM sale_order_line_invoice_rel rel
+                WHERE rel.invoice_line_id = l.id) one ON TRUE
+          LEFT JOIN sale_order_line sold ON sold.id = one.id
+          LEFT JOIN sale_order o ON o.id = sold.order_id
+         WHERE l.display_type = 'product'
+           AND l.move_id IN (SELECT move_id FROM pair)
+    ),
+    billed AS (
+        SELECT move_id, hub_id, cycle_id, order_names, amount,
+               SUM(amount) OVER (PARTITION BY move_id ORDER BY hub_id, cycle_id
+                                 ROWS UNBOUNDED PRECEDING) AS until,
+               NULLIF(SUM(amount) OVER (PARTITION BY move_id), 0) AS whole,
+               row_number() OVER (PARTITION BY move_id ORDER BY hub_id, cycle_id)
+                   AS place
+          FROM (SELECT move_id, hub_id, cycle_id, SUM(price_total) AS amount,
+                       string_agg(DISTINCT name, ', ') AS order_names
+                  FROM order_line GROUP BY move_id, hub_id, cycle_id) each
     )"""
 )
 
 
 def get_line(env, filters):
-    """:return: SQL of ``line``: a payment and a document that it pays, in the
-    operator's currency; what went back to customers is below zero"""
+    """:return: SQL of ``line``: a payment and what it pays of a document, by the hubs
+    and cycles that this is of; in the operator's currency, what went back to customers
+    below zero. Parts are differences of rounded sums: they add up."""
     conditions = [SQL("TRUE")]
     if filters.cycles:
-        conditions.append(SQL("billed.cycles && %s", list(filters.cycles)))
+        conditions.append(SQL("billed.cycle_id = ANY(%s)", list(filters.cycles)))
     if filters.hubs:
-        conditions.append(SQL("billed.hubs && %s", list(filters.hubs)))
+        conditions.append(SQL("billed.hub_id = ANY(%s)", list(filters.hubs)))
     return SQL(
         """
         line AS (
             SELECT item.id AS item_id, item.partner_id, item.journal_id,
-                   item.currency_id, rest.move_id, rest.amount,
+                   item.currency_id, rest.move_id,
+                   CASE WHEN billed.whole IS NOT NULL
+                        THEN ROUND(rest.amount * billed.until / billed.whole,
+                                   money.decimal_places)
+                             - ROUND(rest.amount * (billed.until - billed.amount)
+                                     / billed.whole, money.decimal_places)
+                        WHEN COALESCE(billed.place, 1) = 1 THEN rest.amount
+                        ELSE 0 END AS amount,
                    billed.hub_id, billed.cycle_id, billed.order_names,
                    %(method)s AS method
               FROM rest
               JOIN item ON item.id = rest.item_id
+              JOIN res_currency money ON money.id = item.currency_id
               LEFT JOIN billed ON billed.move_id = rest.move_id
               LEFT JOIN account_payment pay ON pay.id = item.payment_id
               LEFT JOIN account_payment_method_line way
