@@ -70,19 +70,25 @@ class Privacy(http.Controller):
         "/off/privacy/<int:partner_id>", auth="user", website=True, sitemap=False
     )
     def person(self, partner_id, **kw):
-        person, company = self._get_person(partner_id)
+        person, company = self._get_person(partner_id, kw.get("company"))
         return self._show_data(person, company)
 
     @http.route("/off/privacy/<int:partner_id>.json", auth="user", sitemap=False)
     def person_json(self, partner_id, **kw):
-        person, company = self._get_person(partner_id)
+        person, company = self._get_person(partner_id, kw.get("company"))
         return self._send_data(person, company)
 
-    def _get_person(self, partner_id):
+    def _get_person(self, partner_id, asked=None):
+        """
+        :param asked: id of the operator that answers; without one the first of the
+            user's that serves the person
+        """
         user = request.env.user
         if user.share:
             raise NotFound()
         companies = user.company_ids
+        if asked:
+            companies = companies.filtered(lambda one: str(one.id) == asked)
         Partner = request.env["res.partner"]
         Partner = Partner.with_context(allowed_company_ids=companies.ids)
         person = Partner.with_context(active_test=False).search(
@@ -152,7 +158,9 @@ class Privacy(http.Controller):
 
     def _show_data(self, person, companies):
         own = person == request.env.user.partner_id
-        json_url = f"{PATH}/data.json" if own else f"/off/privacy/{person.id}.json"
+        json_url = f"{PATH}/data.json"
+        if not own:
+            json_url = f"/off/privacy/{person.id}.json?company={companies.id}"
         return request.render(
             "off_order_cycle_privacy.personal_data",
             {

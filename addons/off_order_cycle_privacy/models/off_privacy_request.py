@@ -148,7 +148,8 @@ class OffPrivacyRequest(models.Model):
     # -- answering ---------------------------------------------------------------------
     def action_view_data(self):
         self.ensure_one()
-        return self.partner_id.action_off_privacy_data()
+        partner = self.partner_id.with_company(self.company_id)
+        return partner.action_off_privacy_data()
 
     def action_done(self):
         """The person got its data."""
@@ -198,9 +199,11 @@ class OffPrivacyRequest(models.Model):
                 "Contact #%(id)s, %(company)s", id=person.id, company=company.name
             ),
         )
-        requests = self.sudo().search(
-            [("partner_id", "=", person.id), ("company_id", "=", company.id)]
-        )
+        mine = [("partner_id", "=", person.id)]
+        if person.name == name:
+            # Served by others still, it keeps its name with them.
+            mine.append(("company_id", "=", company.id))
+        requests = self.sudo().search(mine)
         requests.with_context(tracking_disable=True).write({"name": person.name})
         self._finish("done", details="\n".join(done))
         self.sudo().log_id = log

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # {kind: (label, months, action)}; what a French operator starts with. Why as long is in
@@ -61,6 +62,22 @@ class OffRetentionRule(models.Model):
         "CHECK (months >= 1)", "Keep data for a month at least."
     )
 
+    @api.constrains("kind", "action")
+    def _check_action(self):
+        labels = dict(ACTIONS)
+        for rule in self:
+            known = {KINDS[rule.kind][2]}
+            if rule.kind == "customer":
+                known.add("archive")
+            if rule.action not in known:
+                raise ValidationError(
+                    self.env._(
+                        "%(data)s: this cannot be “%(action)s”.",
+                        data=rule.display_name,
+                        action=labels[rule.action],
+                    )
+                )
+
     # -- what is old -------------------------------------------------------------------
     def _get_old(self, limit=None):
         """Records whose time is over, the oldest first.
@@ -91,7 +108,17 @@ class OffRetentionRule(models.Model):
         users = Domain("create_uid.share", "=", True) & Domain(
             "create_uid.company_id", "=", self.company_id.id
         )
-        return "res.users.log", users & Domain("create_date", "<", before)
+        # The last one of each user tells whether its customer is still there.
+        last = (
+            self.env["res.users.log"]
+            .sudo()
+            ._read_group(users, ["create_uid"], ["id:max"])
+        )
+        return "res.users.log", (
+            users
+            & Domain("create_date", "<", before)
+            & Domain("id", "not in", [newest for _user, newest in last])
+        )
 
     def _get_old_consent(self, before):
         """Withdrawn, and not given again: the whole history of it."""

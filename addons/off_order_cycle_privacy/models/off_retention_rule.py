@@ -109,13 +109,18 @@ class OffRetentionRule(models.Model):
         records = records.exists()
         if records._name == "res.partner":
             return sum(map(self._apply_to_person, records))
-        if self.action == "archive" and "active" in records._fields:
-            records.active = False
-        elif records._name == "sale.order":
-            records._action_cancel()
-            records.unlink()
-        else:
-            records.unlink()
+        try:
+            with self.env.cr.savepoint():
+                if self.action == "archive":
+                    records.active = False
+                else:
+                    if records._name == "sale.order":
+                        records._action_cancel()
+                    records.unlink()
+        except Exception:
+            # The others, and the rules after this one, go on.
+            _logger.exception("Retention %s: %s are left", self.kind, records)
+            return 0
         return len(records)
 
     def _apply_to_person(self, person):

@@ -45,7 +45,7 @@ class ResPartner(models.Model):
         self._off_check_privacy(self.env.company)
         return {
             "type": "ir.actions.act_url",
-            "url": f"/off/privacy/{self.id}",
+            "url": f"/off/privacy/{self.id}?company={self.env.company.id}",
             "target": "new",
         }
 

@@ -57,7 +57,9 @@ class ResPartner(models.Model):
             ),
             self._off_tell(
                 "bank_accounts",
-                everybody.bank_ids,
+                everybody.bank_ids.filtered(
+                    lambda one: one.company_id <= companies  # none, or theirs
+                ),
                 ("acc_number", "create_date"),
                 self.env._("Bank accounts"),
             ),
@@ -91,6 +93,9 @@ class ResPartner(models.Model):
     def _off_tell_others(self, named, companies):
         """Models of the project that name the person, this add-on's among them."""
         sections = []
+        own = self.env.user.partner_id.commercial_partner_id == (
+            self.commercial_partner_id
+        )
         for name in sorted(self.env.registry):
             Model = self.env[name]
             if (
@@ -106,6 +111,9 @@ class ResPartner(models.Model):
             owner = Model._fields.get("company_id")
             if owner and owner.store:
                 domain.append(("company_id", "in", (*companies.ids, False)))
+            elif not own:
+                # Of no operator: what somebody likes is told to no hub.
+                continue
             code = name.removeprefix("off.").replace(".", "_")
             sections.append(self._off_tell_model(name, domain, code))
         return sections

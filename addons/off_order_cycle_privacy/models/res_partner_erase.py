@@ -1,3 +1,4 @@
+import re
 import secrets
 
 from dateutil.relativedelta import relativedelta
@@ -5,6 +6,7 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import email_normalize_all
 
 YEARS = 10
 # What an operator notes about a person for its own ends, deleted with all rights where
@@ -57,7 +59,10 @@ class ResPartner(models.Model):
         person.off_company_ids = [Command.unlink(company.id)]
         waiting = others.filtered(lambda one: one in person.off_company_ids)
         if waiting:
-            users = everybody.user_ids.filtered("share")
+            users = everybody.user_ids.filtered(
+                # Of staff that has left, the login is a name too.
+                lambda user: user.share or not user.active
+            )
             users = users.filtered(lambda user: user.company_id != company)
             users.write({"company_ids": [Command.unlink(company.id)]})
             done.append(
@@ -269,27 +274,7 @@ class ResPartner(models.Model):
                 message.write(vals)
         own = messages.filtered(lambda one: one.model == "res.partner")
         own.tracking_value_ids.unlink()
-        mails = (
-            self.env["mail.mail"]
-            .sudo()
-            .search(
-                Domain("recipient_ids", "in", everybody.ids)
-                | Domain("mail_message_id", "in", messages.ids)
-                | Domain.OR(
-                    Domain("email_to", "ilike", address) for address in addresses
-                )
-            )
-        )
-        mails.filtered(lambda one: one.state != "outgoing").write(
-            {
-                "email_to": False,
-                "email_cc": False,
-                "recipient_ids": [Command.clear()],
-                "body_html": False,
-                "headers": False,
-            }
-        )
-        mails.filtered(lambda one: one.state == "outgoing").unlink()
+        self._off_anonymise_mails(everybody, words, messages)
         self.env["mail.followers"].sudo().search(
             [("partner_id", "in", everybody.ids)]
         ).unlink()
@@ -298,17 +283,71 @@ class ResPartner(models.Model):
         ).unlink()
         return [self.env._("Messages: %s.", len(messages))] if messages else []
 
+    def _off_anonymise_mails(self, everybody, words, messages):
+        """Mails to the person lose it: those to nobody else are deleted, or emptied
+        where they went out; the others keep their other recipients."""
+        known = {word.lower() for word in words if "@" in word}
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                Domain("recipient_ids", "in", everybody.ids)
+                | Domain("mail_message_id", "in", messages.ids)
+                | Domain.OR(Domain("email_to", "ilike", address) for address in known)
+            )
+        )
+        gone = self.env._("[erased]")
+        to_delete = mails.browse()
+        for mail in mails:
+            addresses = email_normalize_all(mail.email_to or "")
+            mine = mail.recipient_ids & everybody or known.intersection(addresses)
+            others = [one for one in addresses if one not in known]
+            if mine and not others and not mail.recipient_ids - everybody:
+                if mail.state == "outgoing":
+                    to_delete |= mail
+                    continue
+                mail.write(
+                    {
+                        "email_to": False,
+                        "email_cc": False,
+                        "recipient_ids": [Command.clear()],
+                        "body_html": False,
+                        "headers": False,
+                    }
+                )
+                continue
+            vals = {}
+            if mine:
+                vals["recipient_ids"] = [
+                    Command.unlink(one.id) for one in mail.recipient_ids & everybody
+                ]
+                vals["email_to"] = ", ".join(others) or False
+            body = self._off_scrub(mail.body_html or "", words, gone)
+            if body != (mail.body_html or ""):
+                vals["body_html"] = body
+            if vals:
+                mail.write(vals)
+        to_delete.unlink()
+
     @api.model
     def _off_scrub(self, text, words, gone):
+        """Addresses are whole ones: that of Ann is no part of Joann's."""
         is_markup = isinstance(text, Markup)
         text = str(text)
         for word in words:
             for form in (str(escape(word)), word):
-                text = text.replace(form, gone)
+                if "@" in word:
+                    whole = rf"(?<![\w.%+-]){re.escape(form)}(?![\w-]|\.\w)"
+                    text = re.sub(whole, lambda _found: gone, text)
+                else:
+                    text = text.replace(form, gone)
         return Markup(text) if is_markup else text
 
     def _off_end_logins(self, everybody):
-        users = everybody.with_context(active_test=False).user_ids.filtered("share")
+        users = everybody.with_context(active_test=False).user_ids.filtered(
+            # Of staff that has left, the login is a name too.
+            lambda user: user.share or not user.active
+        )
         for user in users:
             user.write(
                 {

@@ -107,6 +107,34 @@ class TestErasure(PrivacyCommon):
         )
         self.assertFalse(followers)
 
+    def test_mails_to_others_stay_theirs(self):
+        other = self.env["res.partner"].create(
+            {"name": "Aurélea", "email": "aurelea@example.org"}
+        )
+        Mail = self.env["mail.mail"]
+        alike, shared, alone = Mail.create(
+            [
+                {
+                    "email_to": "aurelea@example.org",
+                    "body_html": "Write to aurelea@example.org",
+                    "state": "outgoing",
+                },
+                {
+                    "recipient_ids": [(6, 0, (self.lea | other).ids)],
+                    "body_html": "Ask lea@example.org.",
+                    "state": "outgoing",
+                },
+                {"recipient_ids": [(6, 0, self.lea.ids)], "state": "outgoing"},
+            ]
+        )
+        self._ask().action_erase()
+        self.assertFalse(alone.exists())
+        self.assertEqual(alike.email_to, "aurelea@example.org")
+        self.assertIn("aurelea@example.org", alike.body_html)
+        self.assertEqual(shared.recipient_ids, other)
+        self.assertEqual(shared.state, "outgoing")
+        self.assertNotIn("lea@example.org", shared.body_html)
+
     def test_nobody_logs_in_any_more(self):
         self.login.password = "a very long word"
         self._ask().action_erase()
