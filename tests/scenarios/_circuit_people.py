@@ -151,7 +151,7 @@ class CircuitPeople:
                     "partner_id": family.id,
                     "state": "member",
                     "date_start": "2024-09-01",
-                    "date_end": "2025-08-31" if family in self.lapsed else "2026-08-31",
+                    "date_end": "2025-08-31" if family in self.lapsed else "2027-08-31",
                 }
                 for family in self.families
             ]

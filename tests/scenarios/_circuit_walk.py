@@ -143,7 +143,7 @@ class CircuitWalk:
     def live_at_the_desk(self, walk, last):
         walk.go(f"/odoo/action-off_order_cycle.off_order_cycle_action/{last.id}")
         walk.click("gear", ".o_cp_action_menus .dropdown-toggle")
-        walk.click("duplicate", ".o-dropdown--menu .o_menu_item", "Dupliquer")
+        walk.click("duplicate", ".o-dropdown--menu .o_menu_item", "Duplicate")
         cycles = self.env["off.order.cycle"]
 
         def find_clone():
@@ -207,7 +207,7 @@ class CircuitWalk:
         walk.click("receipts", "button[name=action_view_receipts]")
         walk.click("all of them", "thead .o_list_record_selector input")
         walk.click("gear", ".o_cp_action_menus .dropdown-toggle")
-        walk.click("validate", ".o-dropdown--menu .o_menu_item", "Valider")
+        walk.click("validate", ".o-dropdown--menu .o_menu_item", "Validate")
 
         def are_done():
             self.commit()
