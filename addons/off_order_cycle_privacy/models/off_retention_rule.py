@@ -108,7 +108,7 @@ class OffRetentionRule(models.Model):
         self.ensure_one()
         records = records.exists()
         if records._name == "res.partner":
-            return sum(map(self._apply_to_person, records))
+            return sum(map(self._try_person, records))
         try:
             with self.env.cr.savepoint():
                 if self.action == "archive":
@@ -122,6 +122,15 @@ class OffRetentionRule(models.Model):
             _logger.exception("Retention %s: %s are left", self.kind, records)
             return 0
         return len(records)
+
+    def _try_person(self, person):
+        """:return: whether it was done; whoever cannot be is left, the others go on"""
+        try:
+            with self.env.cr.savepoint():
+                return self._apply_to_person(person)
+        except Exception:
+            _logger.exception("Retention %s: person %s is left", self.kind, person.id)
+            return False
 
     def _apply_to_person(self, person):
         """:return: whether it was done; whoever has something open is left"""

@@ -272,7 +272,9 @@ class ResPartner(models.Model):
                 vals["email_from"] = gone
             if vals:
                 message.write(vals)
-        own = messages.filtered(lambda one: one.model == "res.partner")
+        own = messages.filtered(
+            lambda one: one.model == "res.partner" and one.res_id in everybody.ids
+        )
         own.tracking_value_ids.unlink()
         self._off_anonymise_mails(everybody, words, messages)
         self.env["mail.followers"].sudo().search(
@@ -338,7 +340,7 @@ class ResPartner(models.Model):
             for form in (str(escape(word)), word):
                 if "@" in word:
                     whole = rf"(?<![\w.%+-]){re.escape(form)}(?![\w-]|\.\w)"
-                    text = re.sub(whole, lambda _found: gone, text)
+                    text = re.sub(whole, lambda _found: gone, text, flags=re.IGNORECASE)
                 else:
                     text = text.replace(form, gone)
         return Markup(text) if is_markup else text
