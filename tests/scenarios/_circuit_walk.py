@@ -212,7 +212,7 @@ class CircuitWalk:
         """All came as ordered: the list of receipts, validated at once."""
         walk.click("receipts", "button[name=action_view_receipts]")
         walk.click("all of them", "thead .o_list_record_selector input")
-        walk.click("gear", ".o_cp_action_menus .dropdown-toggle")
+        walk.click("actions", ".o_cp_action_menus .dropdown-toggle", "Actions")
         walk.click("validate", ".o-dropdown--menu .o_menu_item", "Validate")
 
         def are_done():
