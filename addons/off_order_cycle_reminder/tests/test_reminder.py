@@ -110,7 +110,7 @@ class TestReminder(CycleCommon):
 
         def fail_for_a(run, company):
             if company == self.company_a:
-                raise UserError("Something is wrong here.")
+                raise UserError(company.name)
             return remind(run, company)
 
         cron = self.env.ref("off_order_cycle_reminder.cron_remind")
