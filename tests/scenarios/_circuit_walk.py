@@ -223,4 +223,4 @@ class CircuitWalk:
             return receipts and set(receipts.mapped("state")) <= {"done", "cancel"}
 
         walk.wait_for("the goods", are_done)
-        walk.click("back to the cycle", ".breadcrumb-item a, .o_back_button")
+        walk.click("back to the cycle", ".o_back_button a")
