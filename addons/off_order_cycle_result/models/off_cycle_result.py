@@ -7,6 +7,20 @@ KINDS = [
     ("fee", "Fees"),
     ("other", "Deposits and other"),
 ]
+MONTHS = [
+    ("01", "January"),
+    ("02", "February"),
+    ("03", "March"),
+    ("04", "April"),
+    ("05", "May"),
+    ("06", "June"),
+    ("07", "July"),
+    ("08", "August"),
+    ("09", "September"),
+    ("10", "October"),
+    ("11", "November"),
+    ("12", "December"),
+]
 
 
 class OffCycleResult(models.Model):
@@ -84,6 +98,10 @@ class OffCycleResult(models.Model):
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Product category", readonly=True)
     date = fields.Date("Pickup", readonly=True)
+    year = fields.Char(readonly=True)
+    month = fields.Selection(
+        MONTHS, readonly=True, help="Of any year: to compare years with each other."
+    )
     kind = fields.Selection(KINDS, readonly=True)
     delivered = fields.Float(
         digits="Product Unit",
@@ -115,12 +133,20 @@ class OffCycleResult(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT base.id, base.company_id, base.cycle_id, base.hub_id, base.order_id,
-                   base.partner_id, base.producer_id, base.product_id, base.categ_id,
-                   base.date, base.kind, base.delivered, base.sold, base.to_invoice,
-                   base.cost, base.margin, base.revenue, base.expense,
+            SELECT base.*,
+                   to_char(base.date, 'YYYY') AS year,
+                   to_char(base.date, 'MM') AS month,
                    base.revenue - base.expense AS result
-              FROM (
+              FROM (%(lines)s) base
+             WHERE base.delivered <> 0 OR base.sold <> 0
+            """,
+            lines=self._get_lines_query(),
+        )
+
+    def _get_lines_query(self):
+        """One row for each line of an order."""
+        return SQL(
+            """
             SELECT l.id, o.company_id, o.off_cycle_id AS cycle_id,
                    o.off_hub_id AS hub_id, o.id AS order_id,
                    who.commercial_partner_id AS partner_id, offer.producer_id,
@@ -160,6 +186,21 @@ class OffCycleResult(models.Model):
                                WHEN l.off_is_fee THEN 'fee'
                                ELSE 'other' END AS kind
                    ) kinds
+             %(delivered)s
+             %(invoiced)s
+             %(ratios)s
+             WHERE o.off_cycle_id IS NOT NULL AND o.state = 'sale'
+               AND l.display_type IS NULL
+            """,
+            delivered=self._get_delivered_joins(),
+            invoiced=self._get_invoiced_join(),
+            ratios=self._get_ratio_joins(),
+        )
+
+    def _get_delivered_joins(self):
+        """``part``: what was delivered of a line, by weight where it is billed so."""
+        return SQL(
+            """
               LEFT JOIN LATERAL (
                    SELECT SUM(CASE WHEN COALESCE(a.weight, 0) <> 0 THEN a.weight
                                    ELSE a.quantity * a.unit_weight END)
@@ -185,6 +226,13 @@ class OffCycleResult(models.Model):
                                       * l.qty_delivered * f.ratio)::numeric, 2)
                           END AS margin
                    ) part
+            """
+        )
+
+    def _get_invoiced_join(self):
+        """``inv``: what posted invoices and credit notes have of a line."""
+        return SQL(
+            """
               LEFT JOIN LATERAL (
                    SELECT SUM(CASE m.move_type WHEN 'out_refund' THEN -ml.price_total
                                                ELSE ml.price_total END) AS total,
@@ -197,6 +245,14 @@ class OffCycleResult(models.Model):
                      JOIN account_account acc ON acc.id = ml.account_id
                     WHERE rel.order_line_id = l.id AND m.state = 'posted'
                    ) inv ON TRUE
+            """
+        )
+
+    def _get_ratio_joins(self):
+        """``com``, ``bought`` and ``tax``: the part without taxes of a commission, a
+        purchase and a sale."""
+        return SQL(
+            """
               LEFT JOIN LATERAL (
                    SELECT SUM(c.amount_untaxed_signed)
                           / NULLIF(SUM(c.amount_total_signed), 0) AS ratio
@@ -218,9 +274,5 @@ class OffCycleResult(models.Model):
              CROSS JOIN LATERAL (
                    SELECT l.price_subtotal / NULLIF(l.price_total, 0) AS sale
                    ) tax
-             WHERE o.off_cycle_id IS NOT NULL AND o.state = 'sale'
-               AND l.display_type IS NULL
-                   ) base
-             WHERE base.delivered <> 0 OR base.sold <> 0
             """
         )

@@ -31,107 +31,151 @@ class OffOrderCycle(models.Model):
             "handed over from %(first)s to %(last)s", first=first, last=last
         )
 
-    def _get_result_sections(self, result, before=None):
+    def _get_result_columns(self, company, result):
         """
-        :param result, before: of this cycle and of the one before
-        :return: list of (title, rows), a row being (key of ``result``, label, how it
-            is written, whether it is a sum); what is nothing in both is left out, but
-            for sums
+        :return: ``[(title, result)]``: of this cycle, the one before and that of a year
+            ago, where there are any
+        """
+        self.ensure_one()
+        columns = [(self.name, result)]
+        former, before = self._get_former_result(company)
+        if former:
+            columns.append((former.name, before))
+        year_ago, then = self._get_year_ago_result(company)
+        if year_ago and year_ago != former:
+            title = self.env._("A year ago: %s", year_ago.name)
+            columns.append((title, then))
+        return columns
+
+    def _get_result_sections(self, results):
+        """
+        :param results: of the columns
+        :return: list of (title, rows), a row being (label, how it is written, whether
+            it is a sum, amounts); what is nothing in all is left out, but for sums
         """
         sections = [
-            [
-                ("sold", self.env._("Invoiced to customers"), MONEY, True),
-                (
-                    "producers",
-                    self.env._("Producers: goods delivered"),
-                    MONEY,
-                    False,
-                ),
-                (
-                    "principals",
-                    self.env._("Producers in whose name was sold"),
-                    MONEY,
-                    False,
-                ),
-                ("margin", self.env._("Margin on goods"), MONEY, False),
-                (
-                    "commission",
-                    self.env._("Commission on sales in a producer's name"),
-                    MONEY,
-                    False,
-                ),
-                ("fees", self.env._("Fees of the hub"), MONEY, False),
-                ("fees_others", self.env._("Fees for others"), MONEY, False),
-                (
-                    "other",
-                    self.env._("Deposits, help and other lines"),
-                    MONEY,
-                    False,
-                ),
-                ("rounding", self.env._("Cents of single lines"), MONEY, False),
-            ],
-            [
-                ("billed", self.env._("Billed by producers"), MONEY, True),
-                (
-                    "supplied",
-                    self.env._("Of it for other operators' hubs"),
-                    MONEY,
-                    False,
-                ),
-                ("unsold", self.env._("Of it delivered to nobody"), MONEY, False),
-                (
-                    "stocked",
-                    self.env._("Delivered from the hubs' stock"),
-                    MONEY,
-                    False,
-                ),
-                (
-                    "billed_otherwise",
-                    self.env._("Billed otherwise than received"),
-                    MONEY,
-                    False,
-                ),
-            ],
-            [
-                ("revenue", self.env._("Revenue"), MONEY, False),
-                ("expense", self.env._("Cost of what was delivered"), MONEY, False),
-                ("result", self.env._("Result"), MONEY, True),
-            ],
-            [
-                ("orders", self.env._("Orders"), NUMBER, False),
-                ("customers", self.env._("Customers"), NUMBER, False),
-                ("basket", self.env._("Average order"), MONEY, False),
-                ("hours", self.env._("Hours of volunteers"), HOURS, False),
-                (
-                    "hours_per_1000",
-                    self.env._("Hours for 1,000 sold"),
-                    HOURS,
-                    False,
-                ),
-                (
-                    "cost_share",
-                    self.env._("Fees and margin in % of sales"),
-                    HOURS,
-                    False,
-                ),
-            ],
-        ]
-        titles = [
-            self.env._("What customers pay and who gets it, with taxes"),
-            self.env._("What was bought, with taxes"),
-            self.env._("In the books, without taxes"),
-            self.env._("What running it takes"),
+            (
+                self.env._("What customers ordered, with taxes"),
+                self._get_result_rows_ordered(),
+            ),
+            (
+                self.env._("What customers pay and who gets it, with taxes"),
+                self._get_result_rows_sold(results),
+            ),
+            (
+                self.env._("What was bought, with taxes"),
+                self._get_result_rows_bought(),
+            ),
+            (
+                self.env._("In the books, without taxes"),
+                [
+                    ("revenue", self.env._("Revenue"), MONEY, False),
+                    (
+                        "expense",
+                        self.env._("Cost of what was delivered"),
+                        MONEY,
+                        False,
+                    ),
+                    ("result", self.env._("Result"), MONEY, True),
+                ],
+            ),
+            (self.env._("What running it takes"), self._get_result_rows_running()),
         ]
         return [
             (
                 title,
                 [
                     row
-                    for row in rows
-                    if row[3] or result[row[0]] or (before and before[row[0]])
+                    for row in (self._prepare_result_row(results, *one) for one in rows)
+                    if row[2] or any(row[3])
                 ],
             )
-            for title, rows in zip(titles, sections, strict=True)
+            for title, rows in sections
+        ]
+
+    def _prepare_result_row(self, results, key, label, way, is_sum):
+        """:param key: of an amount of a result, or the id of an account as a tuple"""
+        amounts = [
+            one["others"].get(key[0], 0.0) if isinstance(key, tuple) else one[key]
+            for one in results
+        ]
+        return label, way, is_sum, amounts
+
+    def _get_result_rows_ordered(self):
+        return [
+            ("ordered", self.env._("Goods ordered"), MONEY, True),
+            ("short", self.env._("Did not come, or was added"), MONEY, False),
+            ("weighed", self.env._("Weighed otherwise than estimated"), MONEY, False),
+        ]
+
+    def _get_result_rows_sold(self, results):
+        return [
+            ("invoiced", self.env._("Invoiced to customers"), MONEY, True),
+            ("producers", self.env._("Producers: goods delivered"), MONEY, False),
+            (
+                "principals",
+                self.env._("Producers in whose name was sold"),
+                MONEY,
+                False,
+            ),
+            ("margin", self.env._("Margin on goods"), MONEY, False),
+            (
+                "commission",
+                self.env._("Commission on sales in a producer's name"),
+                MONEY,
+                False,
+            ),
+            ("fees", self.env._("Fees of the hub"), MONEY, False),
+            ("fees_others", self.env._("Fees for others"), MONEY, False),
+            *self._get_result_rows_others(results),
+            ("rounding", self.env._("Cents of single lines"), MONEY, False),
+        ]
+
+    def _get_result_rows_others(self, results):
+        """What is neither goods nor fees, by the account where the books have it."""
+        ids = {account for one in results for account in one["others"]}
+        accounts = self.env["account.account"].sudo().browse(filter(None, ids))
+        rows = [
+            ((account.id,), account.name, MONEY, False)
+            for account in accounts.sorted(lambda one: (one.name, one.id))
+        ]
+        if False in ids:
+            label = self.env._("Other lines, to be invoiced")
+            rows.append(((False,), label, MONEY, False))
+        return rows
+
+    def _get_result_rows_bought(self):
+        return [
+            ("billed", self.env._("Billed by producers"), MONEY, True),
+            (
+                "supplied",
+                self.env._("Of it for other operators' hubs"),
+                MONEY,
+                False,
+            ),
+            ("unsold", self.env._("Of it delivered to nobody"), MONEY, False),
+            ("stocked", self.env._("Delivered from the hubs' stock"), MONEY, False),
+            (
+                "billed_otherwise",
+                self.env._("Billed otherwise than received"),
+                MONEY,
+                False,
+            ),
+        ]
+
+    def _get_result_rows_running(self):
+        return [
+            ("orders", self.env._("Orders"), NUMBER, False),
+            ("customers", self.env._("Customers"), NUMBER, False),
+            ("basket", self.env._("Average order"), MONEY, False),
+            ("hours", self.env._("Hours of volunteers"), HOURS, False),
+            ("hours_per_1000", self.env._("Hours for 1,000 sold"), HOURS, False),
+            (
+                "cost_share",
+                self.env._("Fees and margin in % of sales"),
+                HOURS,
+                False,
+            ),
         ]
 
     def _get_outcome(self, company):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -60,7 +62,7 @@ class TestResult(MandateCommon):
 
     def _check_terms(self, result):
         self.assertAlmostEqual(
-            result["sold"], sum(result[name] for name in NAMED), places=2
+            result["invoiced"], sum(result[name] for name in NAMED), places=2
         )
 
     def test_each_part_has_its_name(self):
@@ -115,6 +117,44 @@ class TestResult(MandateCommon):
         self.assertEqual(result["sold"], 8)
         self.assertEqual(result["producers"], 6)
         self.assertEqual(result["margin"], 2)
+        self.assertEqual(
+            (result["ordered"], result["short"], result["weighed"]), (12, -4, 0)
+        )
+        self._check_terms(result)
+
+    def test_what_is_no_goods_stands_by_its_account(self):
+        self._create_order({self.cabbage: 1})
+        self._finish()
+        invoice = self.cycle.order_ids.invoice_ids
+        account = self.env["account.account"].create(
+            {
+                "name": "Postage",
+                "code": "708500",
+                "account_type": "income",
+                "company_ids": self.company_a.ids,
+            }
+        )
+        invoice.button_draft()
+        invoice.invoice_line_ids = [
+            (
+                0,
+                0,
+                {
+                    "name": "Stamp",
+                    "price_unit": 1.5,
+                    "account_id": account.id,
+                    "tax_ids": [],
+                },
+            )
+        ]
+        invoice.action_post()
+        result = self._get_outcome()
+        self.assertEqual((result["sold"], result["invoiced"]), (4, 5.5))
+        self.assertEqual(result["others"], {account.id: 1.5})
+        self.assertEqual(result["rounding"], 0)
+        sections = self.cycle._get_result_sections([result])
+        rows = {row[0]: row[3] for _title, rows in sections for row in rows}
+        self.assertEqual(rows["Postage"], [1.5])
         self._check_terms(result)
 
     def test_what_nobody_got_is_told(self):
@@ -172,6 +212,47 @@ class TestResult(MandateCommon):
         )[0].decode()
         for text in ("Second week", "First week", "Margin on goods", "drafts"):
             self.assertIn(text, html)
+
+    def test_beside_the_sale_of_a_year_ago(self):
+        self._create_order({self.cabbage: 2})
+        self._finish()
+        first, self.cycle = self.cycle, self._create_cycle()
+        self.assertFalse(self.cycle._get_year_ago_result(self.company_a)[0])
+        for days, found in ((340, False), (360, True), (390, False)):
+            self._move_close(first, timedelta(days=days))
+            year_ago, result = self.cycle._get_year_ago_result(self.company_a)
+            self.assertEqual(year_ago, first if found else year_ago.browse(), days)
+        self._move_close(first, timedelta(days=364))
+        result = self.cycle._get_year_ago_result(self.company_a)[1]
+        self.assertEqual(result["sold"], 8)
+        first.name = "Last year"
+        columns = self.cycle._get_result_columns(self.company_a, result)
+        self.assertEqual(
+            [title for title, _result in columns], [self.cycle.name, "Last year"]
+        )
+
+    def _move_close(self, cycle, before):
+        """It closed so long before the cycle of the test."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE off_order_cycle SET date_open = %s, date_close = %s WHERE id = %s",
+            (
+                self.cycle.date_open - before,
+                self.cycle.date_close - before,
+                cycle.id,
+            ),
+        )
+        cycle.invalidate_recordset()
+
+    def test_months_of_two_years_stand_side_by_side(self):
+        order = self._create_order({self.cabbage: 1})
+        self._finish()
+        self.env.flush_all()
+        rows = self.env["off.cycle.result"]._read_group(
+            [("order_id", "=", order.id)], ["year", "month"], ["sold:sum"]
+        )
+        day = order.off_slot_id.date_start
+        self.assertEqual(rows, [(f"{day:%Y}", f"{day:%m}", 4)])
 
     def test_it_is_known_after_the_hand_over(self):
         with self.assertRaisesRegex(UserError, "not handed over"):

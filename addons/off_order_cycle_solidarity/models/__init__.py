@@ -9,3 +9,4 @@ from . import sale_order
 from . import sale_order_gift
 from . import sale_order_payment
 from . import account_move
+from . import account_move_line
