@@ -1,5 +1,9 @@
 """Two operators that sell together, with all that may be on a customer's invoice."""
 
+from contextlib import contextmanager
+
+from hypothesis import HealthCheck, Phase, settings
+
 from odoo import Command, fields
 from odoo.tests import TransactionCase
 
@@ -8,6 +12,14 @@ from odoo.addons.off_order_cycle_intercompany.tests.common import GuestCommon
 
 RATES = (5.5, 10.0, 20.0)
 FILLED = 20.0  # what the fund has at first
+
+common = settings(
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    # A cycle takes seconds: a failing one is not made smaller.
+    phases=(Phase.explicit, Phase.generate),
+)
 
 
 class MarketCase(DepositMixin, GuestCommon, TransactionCase):
@@ -123,7 +135,63 @@ class MarketCase(DepositMixin, GuestCommon, TransactionCase):
             }
         ).action_post()
 
+    @contextmanager
+    def rolled_back(self):
+        savepoint = self.env.cr.savepoint(flush=True)
+        try:
+            yield
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+            self.env.clear()
+
+    def put_taxes_on_top(self):
+        for company in (self.company_a, self.company_b):
+            # As before any entry, at which Odoo lets it be chosen.
+            self.env.cr.execute(
+                "UPDATE res_company SET account_price_include = 'tax_excluded'"
+                " WHERE id = %s",
+                [company.id],
+            )
+            company.invalidate_recordset()
+            self.taxes[company].invalidate_recordset()
+            self.env["off.tax.mapping"].search(
+                [("company_id", "=", company.id)]
+            ).unlink()
+            company._off_map_taxes()
+
     # -- a week ------------------------------------------------------------------------
+    def live_a_week(
+        self, goods, fees, exempt=(False, False), helped=True, gift=100, on_top=False
+    ):
+        """From planning to settling, bills posted.
+
+        :param exempt: whether A and B are not liable to VAT
+        :param helped: whether a family has a solidarity price
+        :param gift: of another, cents
+        :param on_top: whether the operators had books with taxes on top of prices
+        """
+        self.company_a.off_vat_exempt, self.company_b.off_vat_exempt = exempt
+        if on_top:
+            self.put_taxes_on_top()
+        products = self.make_goods(goods)
+        self.cycle_ = self.plan(products, fees)
+        if helped:
+            self.grant(self.families[0])
+        self.orders = self.place(self.cycle_, products)
+        if gift:
+            mine = self.orders.filtered(lambda one: one.partner_id == self.families[1])
+            mine._off_set_gift(gift / 100)
+        whole = self.cycle_.with_user(self.coordinator_a)
+        whole.action_close()
+        self.bring(self.cycle_, products)
+        whole.action_allocate()
+        self.weigh(self.cycle_, products)
+        whole.action_distribute()
+        whole.action_settle()
+        self.post_bills()
+        self.env.flush_all()
+
     def make_goods(self, goods):
         """:return: ``{product: good}``"""
         products = {}

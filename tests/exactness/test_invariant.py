@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from .market import FILLED, RATES, MarketCase
+from .market import FILLED, RATES, MarketCase, common
 
 NAMED = (
     "producers",
@@ -73,13 +73,6 @@ fees = st.builds(
     carried=st.integers(0, 300),
     tax_rule=st.sampled_from(["none", "inherit"]),
 )
-common = settings(
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    # A cycle takes seconds: a failing one is not made smaller.
-    phases=(Phase.explicit, Phase.generate),
-)
 
 
 @tagged("post_install", "-at_install")
@@ -94,50 +87,12 @@ class TestInvariant(MarketCase):
         st.booleans(),  # taxes of what is sold come on top in the books
     )
     def test_terms_are_the_ledger(self, goods, fees, exempt, helped, gift, on_top):
-        with self._rolled_back():
-            products = self._live_a_week(goods, fees, exempt, helped, gift, on_top)
-            self._check(products)
-
-    def _rolled_back(self):
-        savepoint = self.env.cr.savepoint(flush=True)
-
-        class Back:
-            def __enter__(back):
-                return back
-
-            def __exit__(back, *_error):
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
-                self.env.clear()
-
-        return Back()
-
-    def _live_a_week(self, goods, fees, exempt, helped, gift, on_top):
-        self.company_a.off_vat_exempt, self.company_b.off_vat_exempt = exempt
-        if on_top:
-            for taxes in self.taxes.values():
-                taxes.price_include_override = "tax_excluded"
-        products = self.make_goods(goods)
-        self.cycle_ = self.plan(products, fees)
-        if helped:
-            self.grant(self.families[0])
-        self.orders = self.place(self.cycle_, products)
-        if gift:
-            mine = self.orders.filtered(lambda one: one.partner_id == self.families[1])
-            mine._off_set_gift(gift / 100)
-        whole = self.cycle_.with_user(self.coordinator_a)
-        whole.action_close()
-        self.bring(self.cycle_, products)
-        whole.action_allocate()
-        self.weigh(self.cycle_, products)
-        whole.action_distribute()
-        whole.action_settle()
-        self.post_bills()
-        self.env.flush_all()
-        return products
+        with self.rolled_back():
+            self.live_a_week(goods, fees, exempt, helped, gift, on_top)
+            self._check()
 
     # -- what must hold ----------------------------------------------------------------
-    def _check(self, products):
+    def _check(self):
         self.env.cr.execute(
             "SELECT move_id FROM account_move_line WHERE parent_state = 'posted'"
             " GROUP BY move_id HAVING SUM(balance) <> 0"

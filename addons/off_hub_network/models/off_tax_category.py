@@ -88,19 +88,29 @@ class OffTaxCategory(models.Model):
 
     def _find_taxes(self, company):
         """Domestic taxes on goods with this category's rate, archived ones included:
-        a chart of accounts ships its reduced rates archived."""
+        a chart of accounts ships its reduced rates archived.
+
+        Prices of members and cycles have their taxes in them. A company that had books
+        before it became an operator may put taxes on top: its other business keeps
+        them, cycles get twins that are included.
+        """
+        return {use: self._find_tax(company, use) for use in ("sale", "purchase")}
+
+    def _find_tax(self, company, use):
         Tax = self.env["account.tax"].sudo().with_context(active_test=False)
-        return {
-            use: Tax.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("type_tax_use", "=", use),
-                    ("amount_type", "=", "percent"),
-                    ("amount", "=", self.rate),
-                    ("tax_scope", "in", ("consu", False)),
-                    ("price_include_override", "=", False),
-                ],
-                limit=1,
-            )
-            for use in ("sale", "purchase")
-        }
+        domain = [
+            ("company_id", "=", company.id),
+            ("type_tax_use", "=", use),
+            ("amount_type", "=", "percent"),
+            ("amount", "=", self.rate),
+            ("tax_scope", "in", ("consu", False)),
+        ]
+        usual = Tax.search([*domain, ("price_include_override", "=", False)], limit=1)
+        if company.account_price_include == "tax_included":
+            return usual
+        included = [("price_include_override", "=", "tax_included")]
+        found = Tax.search([*domain, *included], limit=1)
+        if found or not usual:
+            return found
+        name = self.env._("%s, included in prices", usual.name)
+        return usual.copy({"name": name, "price_include_override": "tax_included"})

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class OffTaxMapping(models.Model):
@@ -39,6 +40,23 @@ class OffTaxMapping(models.Model):
         "(category_id, company_id)",
         "This operator already maps this tax category.",
     )
+
+    @api.constrains("sale_tax_ids", "purchase_tax_ids")
+    def _check_included(self):
+        for mapping in self:
+            taxes = mapping.sale_tax_ids | mapping.purchase_tax_ids
+            on_top = taxes.filtered(lambda tax: not tax.price_include)
+            if on_top:
+                raise ValidationError(
+                    self.env._(
+                        "%(taxes)s of %(operator)s: prices in cycles have their taxes "
+                        "in them. For %(name)s choose taxes that are included in "
+                        "prices.",
+                        taxes=", ".join(on_top.mapped("name")),
+                        operator=mapping.company_id.name,
+                        name=mapping.category_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import NetworkCommon
@@ -94,7 +94,33 @@ class TestOperator(NetworkCommon):
         with self.assertRaisesRegex(UserError, "Set the country of Nowhere"):
             company._off_setup_operator()
 
-    def _create_tax(self, company, use):
+    def test_prices_of_cycles_have_their_taxes_in_them(self):
+        """Of a company that had books with taxes on top before."""
+        self.company_a.account_price_include = "tax_excluded"
+        category = self.env["off.tax.category"].create({"name": "Food", "rate": 6})
+        usual = self._create_tax(self.company_a, "sale", price_include_override=False)
+        self._create_tax(self.company_a, "purchase")
+        self.assertFalse(usual.price_include)
+        for _again in range(2):
+            category._map_company(self.company_a)
+            mapping = category.mapping_ids
+            twin = mapping.sale_tax_ids
+            self.assertNotEqual(twin, usual)
+            self.assertTrue(twin.price_include)
+            self.assertIn("included", twin.name)
+            mapping.unlink()
+        taxes = self.env["account.tax"].search([("company_id", "=", self.company_a.id)])
+        self.assertEqual(len(taxes.filtered(lambda one: one.amount == 6)), 3)
+        with self.assertRaisesRegex(ValidationError, "have their taxes in them"):
+            self.env["off.tax.mapping"].create(
+                {
+                    "category_id": category.id,
+                    "company_id": self.company_a.id,
+                    "sale_tax_ids": [(6, 0, usual.ids)],
+                }
+            )
+
+    def _create_tax(self, company, use, **vals):
         group = self.env["account.tax.group"].create(
             {"name": "Six", "company_id": company.id}
         )
@@ -106,5 +132,7 @@ class TestOperator(NetworkCommon):
                 "company_id": company.id,
                 "tax_group_id": group.id,
                 "country_id": self.env.ref("base.fr").id,
+                "price_include_override": "tax_included",
+                **vals,
             }
         )

@@ -55,6 +55,17 @@ class PurchaseOrderLine(models.Model):
         others = self.filtered(lambda line: not line.order_id.off_supply_cycle_id)
         return super(PurchaseOrderLine, others)._create_or_update_picking()
 
+    @api.depends("off_supply_line_id")
+    def _compute_tax_id(self):
+        """Extends purchase: who charges no tax, as an operator that is not liable to
+        VAT, leaves none to be deducted."""
+        result = super()._compute_tax_id()
+        for line in self:
+            mirrored = line.sudo().off_supply_line_id
+            if mirrored and not mirrored.tax_ids:
+                line.tax_ids = False
+        return result
+
     @api.depends("order_id.off_supply_cycle_id")
     def _compute_qty_invoiced(self):
         result = super()._compute_qty_invoiced()
