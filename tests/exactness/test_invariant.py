@@ -104,6 +104,7 @@ class TestInvariant(MarketCase):
             self._check_bought(company, result)
             self._check_books(company, result)
             self._check_statements(company)
+        self._check_producers()
         self._check_operators()
 
     def _read(self, company, *kinds, partner=None, account=None):
@@ -210,6 +211,22 @@ class TestInvariant(MarketCase):
                 sign * self._read(company, kind),
                 2,
             )
+
+    def _check_producers(self):
+        """What each reads of this sale is what the ledger owes it."""
+        told = self.env["off.statement"]._get_cycle_statements(
+            self.company_a, self.cycle_
+        )
+        for producer in (self.producer, self.principal):
+            owed = self._read(
+                self.company_a,
+                "liability_payable",
+                "asset_receivable",
+                partner=producer,
+            )
+            one = told.get((self.cycle_, producer)) or {"billed": 0, "open": 0}
+            self.assertAlmostEqual(one["billed"], owed, 2)
+            self.assertAlmostEqual(one["open"], owed, 2)
 
     def _check_operators(self):
         rows = self.env["off.operator.balance"].search(

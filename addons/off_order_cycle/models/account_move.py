@@ -26,6 +26,13 @@ class AccountMove(models.Model):
                 | lines.purchase_line_id.order_id.off_cycle_id
             )
 
+    def _off_get_papers(self):
+        """Hook: this document and those that belong to it, as its producer reads them.
+
+        :return: account.move
+        """
+        return self
+
     def _get_chains_to_hash(self, *args, **kwargs):
         """Extends account: who settles a cycle of several operators has no rights on
         the entries of the others, and seals them all the same."""

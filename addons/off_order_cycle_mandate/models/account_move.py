@@ -125,14 +125,19 @@ class AccountMove(models.Model):
             )
             return
         template = self.env.ref("off_order_cycle_mandate.mail_template_document")
-        papers = self | self.off_commission_ids.filtered(
-            lambda one: one.is_sale_document()
-        )
         template.send_mail(
             self.id,
             email_values={
-                "attachment_ids": [paper._off_make_pdf().id for paper in papers]
+                "attachment_ids": [
+                    paper._off_make_pdf().id for paper in self._off_get_papers()
+                ]
             },
+        )
+
+    def _off_get_papers(self):
+        """Extends off_order_cycle: an account of sales goes with its commission."""
+        return super()._off_get_papers() | self.off_commission_ids.filtered(
+            lambda one: one.is_sale_document() and one.state == "posted"
         )
 
     def _off_make_pdf(self):

@@ -32,3 +32,32 @@ class Balance(http.Controller):
             },
             headers={"Cache-Control": "no-store"},
         )
+
+    @http.route(
+        f"{PATH}/<int:company_id>/sale/<int:cycle_id>",
+        auth="user",
+        website=True,
+        readonly=True,
+        sitemap=False,
+    )
+    def cycle(self, company_id, cycle_id, **kw):
+        """What the producer who is logged in brought for a sale, and its bills."""
+        producer = request.env.user.partner_id.sudo().commercial_partner_id
+        company = request.env["res.company"].sudo().browse(company_id)
+        cycle = request.env["off.order.cycle"].sudo().browse(cycle_id)
+        told = request.env["off.statement"]._get_cycle_statements(
+            company, cycle, producer
+        )
+        if not told:
+            raise request.not_found()
+        ((_pair, statement),) = told.items()
+        return request.render(
+            "off_order_cycle_statement.portal_cycle_statement",
+            {
+                "page_name": "balance_cycle",
+                "company": company,
+                "cycle": cycle,
+                "told": statement,
+            },
+            headers={"Cache-Control": "no-store"},
+        )

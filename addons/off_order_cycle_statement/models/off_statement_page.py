@@ -70,9 +70,10 @@ class OffStatement(models.AbstractModel):
         :param partner: a commercial partner
         :return: dict of ``company``, ``side``, ``currency``, ``opening``, ``rows`` (the
             last first) and ``closing`` of ``_get_statements``, ``date_from``,
-            ``waiting`` (list of (order, amount), what is not invoiced yet),
-            ``balance`` with them, and ``others``, what else the operator keeps for the
-            partner: list of (label, text)
+            ``cycles`` (of a producer, see ``_get_cycles_of_producer``), ``waiting``
+            (list of (order, amount), what is not invoiced yet), ``balance`` with them,
+            and ``others``, what else the operator keeps for the partner: list of
+            (label, text)
         """
         today = fields.Date.context_today(self)
         # Invoices of a month may have its last day as their date.
@@ -94,6 +95,9 @@ class OffStatement(models.AbstractModel):
             "rows": told["rows"][::-1],
             "waiting": waiting,
             "balance": company.currency_id.round(balance),
+            "cycles": self._get_cycles_of_producer(company, partner)
+            if side == "producer"
+            else [],
             "others": partner._off_get_other_balances(company)
             if side == "customer"
             else [],

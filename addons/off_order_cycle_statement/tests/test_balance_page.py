@@ -107,3 +107,21 @@ class TestBalancePage(StatementCommon, HttpCase):
     def test_visitors_log_in_first(self):
         self.authenticate(None, None)
         self.assertIn("/web/login", self.url_open("/my/balance").url)
+
+    def test_a_producer_reads_each_sale_and_nobody_else_does(self):
+        self._settle()
+        farmer = self._create_login("farmer", self.producer)
+        page = self._look(farmer)
+        path = f"/my/balance/{self.company_a.id}/sale/{self.cycle.id}"
+        self.assertIn(path, page)
+        text = self.url_open(path)
+        self.assertEqual(text.status_code, 200)
+        self.assertIn(self.cycle.purchase_ids.invoice_ids.name, text.text)
+        self.assertIn(self.product.name, text.text)
+        elsewhere = f"/my/balance/{self.company_b.id}/sale/{self.cycle.id}"
+        self.assertEqual(self.url_open(elsewhere).status_code, 404)
+        for user in (self.ann, self.stranger):
+            self.assertNotIn("/sale/", self._look(user))
+            self.assertEqual(self.url_open(path).status_code, 404)
+        self.authenticate(None, None)
+        self.assertIn("/web/login", self.url_open(path).url)

@@ -147,6 +147,77 @@ class TestStatement(StatementCommon):
             with self.subTest(group=group), self.assertRaises(AccessError):
                 mine.with_user(user).action_send()
 
+    # -- of one sale -------------------------------------------------------------------
+    def _get_of_cycle(self):
+        found = self.env["off.statement"]._get_cycle_statements(
+            self.company_a, self.cycle
+        )
+        self.assertEqual(list(found), [(self.cycle, self.producer)])
+        return found[self.cycle, self.producer]
+
+    def test_a_producer_reads_what_came_for_a_sale_and_what_is_paid_of_it(self):
+        told = self._get_of_cycle()
+        (line,) = told["lines"]
+        self.assertEqual(
+            (line["product"], line["ordered"], line["received"]), (self.product, 3, 3)
+        )
+        self.assertEqual(told["goods"], self.bills.amount_total)
+        self.assertEqual(told["open"], told["billed"])
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.bills.ids
+        )
+        wizard.create({"amount": 1.5})._create_payments()
+        told = self._get_of_cycle()
+        self.assertEqual(told["paid"], 1.5)
+        self.assertEqual(told["billed"] - told["open"], 1.5)
+        (document,) = told["documents"]
+        self.assertEqual(document["move"], self.bills)
+        self.assertFalse(document["others"])
+
+    def test_a_refund_of_a_producer_lowers_what_it_is_owed_for_the_sale(self):
+        refund = self.bills._reverse_moves([{"invoice_date": self.today}])
+        refund.invoice_line_ids.quantity = 1
+        refund.action_post()
+        told = self._get_of_cycle()
+        each = self.bills.amount_total / 3
+        self.assertAlmostEqual(told["billed"], 2 * each)
+        self.assertAlmostEqual(told["goods"], 2 * each)
+        self.assertEqual(len(told["documents"]), 2)
+
+    def test_what_is_not_billed_yet_is_said(self):
+        self.bills.button_draft()
+        told = self._get_of_cycle()
+        self.assertFalse(told["documents"])
+        self.assertEqual(told["goods"], self.bills.amount_total)
+        wizard = self._wizard(side="producer", cycle_id=self.cycle.id)
+        html = self._print(wizard)
+        self.assertIn("Nothing is billed yet", html)
+
+    def _print(self, wizard):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "off_order_cycle_statement.report_statements", wizard.ids
+        )
+        return html.decode()
+
+    def test_the_statement_of_a_sale_is_sent_and_printed(self):
+        self.producer.email = "farm@example.org"
+        wizard = self._wizard(side="producer", cycle_id=self.cycle.id)
+        self.assertEqual(wizard.count, 1)
+        before = self.env["mail.mail"].search([])
+        wizard.action_send()
+        mail = self.env["mail.mail"].search([]) - before
+        self.assertEqual(mail.recipient_ids, self.producer)
+        self.assertIn(self.cycle.name, mail.subject)
+        path = f"/my/balance/{self.company_a.id}/sale/{self.cycle.id}"
+        for html in (mail.body_html, self._print(wizard)):
+            self.assertIn(self.bills.name, html)
+            self.assertIn(self.product.name, html)
+        self.assertIn(path, mail.body_html)
+        other = self.env["res.partner"].create({"name": "Elsewhere"})
+        wizard.partner_ids = other
+        with self.assertRaisesRegex(UserError, "ordered nothing"):
+            wizard.action_send()
+
     def test_queries_do_not_depend_on_the_number_of_people(self):
         def count():
             self.env.invalidate_all()

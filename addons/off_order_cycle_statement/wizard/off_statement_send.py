@@ -25,6 +25,13 @@ class OffStatementSend(models.TransientModel):
         required=True,
         default="customer",
     )
+    cycle_id = fields.Many2one(
+        "off.order.cycle",
+        "Of one sale",
+        domain="[('state', 'not in', ('draft', 'cancel'))]",
+        help="What each producer brought for it, its bills and what is paid of them. "
+        "Empty: all that happened in a period.",
+    )
     date_from = fields.Date(
         "From",
         required=True,
@@ -60,7 +67,9 @@ class OffStatementSend(models.TransientModel):
             values["partner_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
         return values
 
-    @api.depends("company_id", "side", "date_from", "date_to", "partner_ids")
+    @api.depends(
+        "company_id", "side", "cycle_id", "date_from", "date_to", "partner_ids"
+    )
     def _compute_count(self):
         for wizard in self:
             found = wizard._get_statements() if wizard._is_complete() else {}
@@ -70,17 +79,26 @@ class OffStatementSend(models.TransientModel):
             )
 
     def _is_complete(self):
-        return bool(
+        return self._is_of_cycle() or bool(
             self.company_id
             and self.date_from
             and self.date_to
             and self.date_from <= self.date_to
         )
 
+    def _is_of_cycle(self):
+        return self.side == "producer" and bool(self.cycle_id)
+
     def _get_statements(self):
         """:return: ``{partner: statement}``, as ``off.statement`` has it, by name"""
         self._check_may_read()
         partners = self.sudo().partner_ids.commercial_partner_id or None
+        if self._is_of_cycle():
+            self.cycle_id.check_access("read")
+            told = self.env["off.statement"]._get_cycle_statements(
+                self.company_id, self.cycle_id, partners
+            )
+            return {producer: one for (_cycle, producer), one in told.items()}
         found = self.env["off.statement"]._get_statements(
             self.company_id, self.side, self.date_from, self.date_to, partners
         )
@@ -105,6 +123,14 @@ class OffStatementSend(models.TransientModel):
             raise UserError(self.env._("Choose a first day that is before the last."))
         found = self._get_statements()
         if not found:
+            if self._is_of_cycle():
+                raise UserError(
+                    self.env._(
+                        "%(operator)s ordered nothing of them for %(cycle)s.",
+                        operator=self.company_id.name,
+                        cycle=self.cycle_id.name,
+                    )
+                )
             raise UserError(
                 self.env._(
                     "Nothing to tell of these days: no invoice, no payment, nothing "
@@ -141,11 +167,7 @@ class OffStatementSend(models.TransientModel):
     def _prepare_mail(self, partner, told):
         company = self.company_id.sudo()
         return {
-            "subject": self.env._(
-                "%(operator)s: your account on %(day)s",
-                operator=company.name,
-                day=self._format(self.date_to),
-            ),
+            "subject": self._get_subject(),
             "email_from": company.email_formatted or self.env.user.email_formatted,
             "recipient_ids": [(4, partner.id)],
             "auto_delete": True,
@@ -156,27 +178,58 @@ class OffStatementSend(models.TransientModel):
             ),
         }
 
+    def _get_subject(self):
+        operator = self.company_id.sudo().name
+        if self._is_of_cycle():
+            return self.env._(
+                "%(operator)s: your account of %(cycle)s",
+                operator=operator,
+                cycle=self.cycle_id.sudo().name,
+            )
+        return self.env._(
+            "%(operator)s: your account on %(day)s",
+            operator=operator,
+            day=self._format(self.date_to),
+        )
+
     def _get_url(self):
-        return f"{self.get_base_url()}/my/balance"
+        path = "/my/balance"
+        if self._is_of_cycle():
+            path += f"/{self.company_id.id}/sale/{self.cycle_id.id}"
+        return self.get_base_url() + path
+
+    def _translate_labels(self, told):
+        """:return: ``told`` with the labels of its rows as their reader speaks"""
+        statements = self.env["off.statement"]
+        if self._is_of_cycle():
+            rows, key, label = "documents", "move", statements._get_document_label
+        else:
+            rows, key, label = "rows", "line", statements._get_label
+        return told | {rows: [one | {"label": label(one[key])} for one in told[rows]]}
 
     def _get_values(self, partner, told):
         """What the templates of a statement read."""
         company = self.company_id.sudo()
-        label = self.env["off.statement"]._get_label  # as its reader speaks
-        rows = [row | {"label": label(row["line"])} for row in told["rows"]]
         return {
             "partner": partner.sudo(),
             "company": company,
             "side": self.side,
+            "cycle": self._is_of_cycle() and self.cycle_id.sudo(),
             "date_from": self._format(self.date_from),
             "date_to": self._format(self.date_to),
-            "told": told | {"rows": rows},
+            "told": self._translate_labels(told),
             "money": company.currency_id.with_env(self.env).format,
+            "number": self._format_number,
             "day": self._format,
         }
 
     def _format(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
+
+    def _format_number(self, number):
+        return self.env["ir.qweb.field.float"].value_to_html(
+            number, {"decimal_precision": "Product Unit"}
+        )
 
     def action_print(self):
         self.ensure_one()
