@@ -51,6 +51,7 @@ class BooksQuarter:
         with freeze_time(start):
             cycle = self.plan(key, number, start)
             orders = self.order(key, cycle, number)
+            self.pay_ahead(orders)
         with freeze_time(start + timedelta(days=3)):
             cycle.action_close()
             self.receive(key, cycle, number)
@@ -156,7 +157,10 @@ class BooksQuarter:
                 ],
             }
         )
-        order.action_confirm()
+        if partner == self.debtor:
+            self.ask_for_debit(order.with_env(self.env))
+        else:
+            order.action_confirm()
         return order.with_env(self.env)
 
     def receive(self, key, cycle, number):

@@ -1,24 +1,25 @@
-"""A method of payment that needs no service: the bank transfer."""
+"""Methods of payment that need no service."""
 
 from odoo.fields import Command
 
 
-def publish_transfer(env, company):
-    """Let customers of ``company`` pay by transfer.
+def publish(env, company, mode, name):
+    """Let customers of ``company`` pay so.
 
+    :param mode: of Odoo's custom providers: ``wire_transfer``, ``sepa_debit``
     :return: payment.provider
     """
     journal = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
     )
     method = env["payment.method"].search(
-        [("code", "=", "wire_transfer"), ("active", "in", (True, False))], limit=1
+        [("code", "=", mode), ("active", "in", (True, False))], limit=1
     )
     provider = env["payment.provider"].create(
         {
-            "name": "Virement",
+            "name": name,
             "code": "custom",
-            "custom_mode": "wire_transfer",
+            "custom_mode": mode,
             "company_id": company.id,
             "state": "enabled",
             "is_published": True,
@@ -29,7 +30,7 @@ def publish_transfer(env, company):
     # Where the money of this method is booked.
     env["account.payment.method.line"].create(
         {
-            "name": "Virement",
+            "name": name,
             "journal_id": journal.id,
             "payment_method_id": env.ref("account.account_payment_method_manual_in").id,
             "payment_provider_id": provider.id,
@@ -37,3 +38,25 @@ def publish_transfer(env, company):
     )
     provider.journal_id = journal
     return provider
+
+
+def publish_transfer(env, company):
+    return publish(env, company, "wire_transfer", "Virement")
+
+
+def pay(provider, order):
+    """What a service begins when a customer pays an order.
+
+    :return: payment.transaction
+    """
+    return provider.env["payment.transaction"].create(
+        {
+            "provider_id": provider.id,
+            "payment_method_id": provider.payment_method_ids[:1].id,
+            "reference": f"{order.name}-{provider.id}",
+            "amount": order.amount_total,
+            "currency_id": order.currency_id.id,
+            "partner_id": order.partner_id.id,
+            "sale_order_ids": [Command.set(order.ids)],
+        }
+    )

@@ -25,6 +25,7 @@ from . import off_availability
 from . import off_catalog_item
 from . import off_catalog_grid
 from . import account_move_line
+from . import account_payment_method_line
 from . import product_template
 from . import product_template_packs
 from . import product_product

@@ -59,6 +59,20 @@ class TestFrenchOperator(BaseCommon):
         self.assertTrue(all(line.payment_account_id for line in lines))
         self.assertEqual(lines.payment_account_id.company_ids, self.company)
 
+    def test_payments_of_journals_that_come_later_wait_too(self):
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Second bank",
+                "type": "bank",
+                "code": "BNK9",
+                "company_id": self.company.id,
+            }
+        )
+        lines = journal.inbound_payment_method_line_ids
+        lines |= journal.outbound_payment_method_line_ids
+        self.assertTrue(lines)
+        self.assertTrue(all(line.payment_account_id for line in lines))
+
     def test_the_names_of_french_files_find_their_category(self):
         self.assertIn("TVA 5,5%", self.food.import_names.split(";"))
 
