@@ -16,9 +16,8 @@ def settle(env, cycle):
     cycle.company_id._off_setup_operator("generic_coa")
     orders = cycle.order_ids.filtered(lambda one: one.state == "sale")
     orders = orders.with_company(company)
-    _hand_over(env, orders)
     orders._off_update_fees()
-    env.flush_all()
+    _hand_over(env, orders)
     invoices = orders._off_invoice(Date.today())
     invoices.action_post()
     _pay(env, invoices[:PAID])
@@ -33,7 +32,11 @@ def _hand_over(env, orders):
         """UPDATE sale_order_line
               SET qty_delivered = product_uom_qty, qty_to_invoice = product_uom_qty,
                   invoice_status = 'to invoice'
-            WHERE order_id = ANY(%s) AND off_offer_id IS NOT NULL""",
+            WHERE order_id = ANY(%s) AND (off_offer_id IS NOT NULL OR off_is_fee)""",
+        [orders.ids],
+    )
+    env.cr.execute(
+        "UPDATE off_order_fee SET amount_final = amount_ordered WHERE order_id = ANY(%s)",
         [orders.ids],
     )
     env.cr.execute(
@@ -56,19 +59,18 @@ def _pay(env, invoices):
 
 def _bill(env, cycle):
     """One order and one bill for each producer, of ten of each product."""
-    products = cycle.incoming_ids.offer_ids.product_id
     purchases = env["purchase.order"].create(
         [
             {
-                "partner_id": producer.id,
+                "partner_id": edge.producer_id.id,
                 "company_id": cycle.company_id.id,
-                "off_cycle_id": cycle.id,
+                "off_exchange_id": edge.id,
                 "order_line": [
                     Command.create({"product_id": one.id, "product_qty": 10})
-                    for one in theirs
+                    for one in edge.offer_ids.product_id
                 ],
             }
-            for producer, theirs in products.grouped("off_producer_id").items()
+            for edge in cycle.incoming_ids
         ]
     )
     purchases.button_confirm()

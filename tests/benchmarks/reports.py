@@ -184,7 +184,7 @@ def _write_sheet(env, cycle, code):
     path = reports._write_file(one, filters, "xlsx", rows.append)
     os.unlink(path)
     if not rows:
-        raise RuntimeError("nothing to report")
+        raise RuntimeError(f"{code}: nothing to report")
     return rows[-1]
 
 
