@@ -36,7 +36,8 @@ def _hand_over(env, orders):
         [orders.ids],
     )
     env.cr.execute(
-        "UPDATE off_order_fee SET amount_final = amount_ordered WHERE order_id = ANY(%s)",
+        "UPDATE off_order_fee SET amount_final = amount_ordered"
+        " WHERE order_id = ANY(%s)",
         [orders.ids],
     )
     env.cr.execute(

@@ -21,6 +21,7 @@ NAMED = (
 )
 INCOME = ("income", "income_other")
 EXPENSE = ("expense", "expense_direct_cost")
+SALES = ("out_invoice", "out_refund")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class TestInvariant(MarketCase):
             self._check_bought(company, result)
             self._check_books(company, result)
             self._check_statements(company)
+        self._check_prices()
+        self._check_vat()
         self._check_producers()
         self._check_operators()
 
@@ -151,6 +154,42 @@ class TestInvariant(MarketCase):
         )
         self.assertAlmostEqual(result["invoiced"], receivable, 2)
 
+    def _check_prices(self):
+        """What the shop asks is what is charged, whatever the books do with taxes."""
+        for line in self.orders.order_line.filtered("off_offer_id"):
+            asked = line.off_offer_id.price * line.product_uom_qty
+            self.assertAlmostEqual(line.price_total, asked, 2)
+
+    def _check_vat(self):
+        """An operator that is not liable owes no tax and deducts none; what one deducts
+        is what the other charged."""
+        names = (self.company_a, self.company_b)
+        for company, other in (names, names[::-1]):
+            moves = self.env["account.move"].search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "posted"),
+                    ("partner_id", "=", other.partner_id.id),
+                    ("move_type", "in", SALES),
+                ]
+            )
+            mirrored = self.env["account.move"].search(
+                [
+                    ("company_id", "=", other.id),
+                    ("state", "=", "posted"),
+                    ("partner_id", "=", company.partner_id.id),
+                    ("move_type", "not in", SALES),
+                    ("move_type", "!=", "entry"),
+                ]
+            )
+            charged = sum(moves.mapped("amount_tax_signed"))
+            deducted = -sum(mirrored.mapped("amount_tax_signed"))
+            self.assertAlmostEqual(deducted, 0 if other.off_vat_exempt else charged, 2)
+            if company.off_vat_exempt:
+                self.assertEqual(charged, 0)
+                shown = self.taxes[company].invoice_repartition_line_ids.account_id
+                self.assertEqual(self._read(company, account=shown), 0)
+
     def _check_bought(self, company, result):
         if company == self.company_a:
             self.assertAlmostEqual(
@@ -194,6 +233,10 @@ class TestInvariant(MarketCase):
                 ),
             ]
         )
+        if not result["unsold"] and not result["supplied"]:
+            bought = -self._read(company, *EXPENSE)
+            lines = len(self.orders.order_line)
+            self.assertLess(abs(result["expense"] - bought), 0.011 * lines)
         income = self._read(company, *INCOME)
         income -= sum(between.mapped("amount_untaxed_signed"))
         self.assertAlmostEqual(result["revenue"], income, 2)

@@ -13,6 +13,13 @@ from .test_invariant import Fees, Good
 
 # What is refused, whatever came before.
 REFUSED = ("draft", "day", "delete", "account")
+# What is done all the same, on the first day that is open.
+BOOKED_LATER = ("pay", "credit", "entry")
+STEPS = (
+    *REFUSED,
+    *BOOKED_LATER,
+    *("jars", "price", "weigh", "settle", "bill", "fee", "cancel_order", "gift"),
+)
 
 
 @tagged("post_install", "-at_install")
@@ -43,22 +50,7 @@ class TestLocked(MarketCase):
     @settings(common, max_examples=12)
     @given(
         st.lists(
-            st.sampled_from(
-                [
-                    *REFUSED,
-                    "price",
-                    "pay",
-                    "credit",
-                    "entry",
-                    "jars",
-                    "weigh",
-                    "settle",
-                    "bill",
-                    "fee",
-                    "cancel_order",
-                    "gift",
-                ]
-            ),
+            st.sampled_from(STEPS),
             min_size=1,
             max_size=5,
         ),
@@ -66,14 +58,40 @@ class TestLocked(MarketCase):
     )
     def test_nothing_changes(self, steps, number):
         with self.rolled_back():
-            before = self._read_locked()
-            self.assertGreater(len(before), 20)
-            for step in steps:
-                refused = self._try(getattr(self, f"_do_{step}"), number)
-                self.env.flush_all()
-                self.assertEqual(self._read_locked(), before, step)
-                if step in REFUSED:
-                    self.assertTrue(refused, step)
+            self._walk(steps, number)
+
+    def test_each_step_by_itself(self):
+        """All that may be tried, once at least; what is no change of the period goes
+        into the next one."""
+        for step in STEPS:
+            with self.subTest(step=step), self.rolled_back():
+                count = self._count_later()
+                refused = self._walk([step], 1)
+                if step in BOOKED_LATER:
+                    self.assertFalse(refused[step], step)
+                    self.assertGreater(self._count_later(), count)
+
+    def _walk(self, steps, number):
+        """:return: ``{step: why it was refused}``"""
+        before, told = self._read_locked(), {}
+        self.assertGreater(len(before), 20)
+        for step in steps:
+            told[step] = self._try(getattr(self, f"_do_{step}"), number)
+            self.env.flush_all()
+            self.assertEqual(self._read_locked(), before, step)
+            if step in REFUSED:
+                self.assertTrue(told[step], step)
+        return told
+
+    def _count_later(self):
+        self.env.flush_all()
+        return self.env["account.move"].search_count(
+            [
+                ("state", "=", "posted"),
+                ("date", ">", self.today),
+                ("company_id", "in", (self.company_a | self.company_b).ids),
+            ]
+        )
 
     def _read_locked(self):
         self.env.cr.execute(

@@ -26,6 +26,7 @@ from . import off_catalog_item
 from . import off_catalog_grid
 from . import account_move_line
 from . import account_payment_method_line
+from . import account_tax
 from . import product_template
 from . import product_template_packs
 from . import product_product

@@ -54,13 +54,15 @@ class OffTaxCategory(models.Model):
 
     @api.model
     def _map_company(self, company):
-        """Map every category to the taxes of ``company``, if it is liable to VAT."""
+        """Map every category to the taxes of ``company``, if it is liable to VAT, and
+        put taxes into prices that were mapped on top of them."""
         categories = self.sudo().search([])
         Mapping = self.env["off.tax.mapping"].sudo()
         mapped = Mapping.search([("company_id", "=", company.id)])
         if company.off_vat_exempt:
             mapped.unlink()
             return
+        mapped._put_into_prices()
         Mapping.create(
             [
                 {"company_id": company.id, "category_id": category.id, **taxes}
@@ -79,38 +81,30 @@ class OffTaxCategory(models.Model):
         taxes = self._find_taxes(company)
         if not all(taxes.values()):
             return {}
-        for tax in taxes.values():
+        included = {use: tax._off_get_included() for use, tax in taxes.items()}
+        for tax in included.values():
             tax.active = True
         return {
-            "sale_tax_ids": [fields.Command.set(taxes["sale"].ids)],
-            "purchase_tax_ids": [fields.Command.set(taxes["purchase"].ids)],
+            "sale_tax_ids": [fields.Command.set(included["sale"].ids)],
+            "purchase_tax_ids": [fields.Command.set(included["purchase"].ids)],
         }
 
     def _find_taxes(self, company):
         """Domestic taxes on goods with this category's rate, archived ones included:
-        a chart of accounts ships its reduced rates archived.
-
-        Prices of members and cycles have their taxes in them. A company that had books
-        before it became an operator may put taxes on top: its other business keeps
-        them, cycles get twins that are included.
-        """
-        return {use: self._find_tax(company, use) for use in ("sale", "purchase")}
-
-    def _find_tax(self, company, use):
+        a chart of accounts ships its reduced rates archived."""
         Tax = self.env["account.tax"].sudo().with_context(active_test=False)
-        domain = [
-            ("company_id", "=", company.id),
-            ("type_tax_use", "=", use),
-            ("amount_type", "=", "percent"),
-            ("amount", "=", self.rate),
-            ("tax_scope", "in", ("consu", False)),
-        ]
-        usual = Tax.search([*domain, ("price_include_override", "=", False)], limit=1)
-        if company.account_price_include == "tax_included":
-            return usual
-        included = [("price_include_override", "=", "tax_included")]
-        found = Tax.search([*domain, *included], limit=1)
-        if found or not usual:
-            return found
-        name = self.env._("%s, included in prices", usual.name)
-        return usual.copy({"name": name, "price_include_override": "tax_included"})
+        return {
+            use: Tax.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("type_tax_use", "=", use),
+                    ("amount_type", "=", "percent"),
+                    ("amount", "=", self.rate),
+                    ("tax_scope", "in", ("consu", False)),
+                    ("price_include_override", "!=", "tax_excluded"),
+                ],
+                order="price_include_override nulls first, sequence, id",
+                limit=1,
+            )
+            for use in ("sale", "purchase")
+        }

@@ -58,6 +58,23 @@ class OffTaxMapping(models.Model):
                     )
                 )
 
+    def _put_into_prices(self):
+        """Replace what is on top of prices by its twins that are in them."""
+        for mapping in self:
+            names = ("sale_tax_ids", "purchase_tax_ids")
+            if all(tax.price_include for name in names for tax in mapping[name]):
+                continue
+            mapping.write(
+                {
+                    name: [
+                        fields.Command.set(
+                            [tax._off_get_included().id for tax in mapping[name]]
+                        )
+                    ]
+                    for name in names
+                }
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         mappings = super().create(vals_list)

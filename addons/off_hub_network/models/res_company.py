@@ -29,7 +29,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "off_vat_exempt" in vals:
+        if {"off_vat_exempt", "account_price_include"} & set(vals):
             for company in self.filtered("off_is_operator"):
                 company._off_map_taxes()
         return result
@@ -127,10 +127,13 @@ class ResCompany(models.Model):
         Chart.try_loading(code, company=self, install_demo=False)
 
     def _off_set_default_taxes(self):
-        """The default tax of new products is that of food, not the standard rate."""
+        """The default tax of new products is that of food, not the standard rate. Who
+        puts taxes on top of prices outside of cycles keeps its own."""
         mapping = self.env["off.tax.mapping"].search(
             [("company_id", "=", self.id)], order="category_id", limit=1
         )
+        if mapping and self.account_price_include != "tax_included":
+            return
         self.account_sale_tax_id = mapping.sale_tax_ids[:1]
         self.account_purchase_tax_id = mapping.purchase_tax_ids[:1]
 

@@ -29,6 +29,7 @@ class TestOperator(NetworkCommon):
         self.assertEqual(template.taxes_id, taxes, "the category decides")
 
     def test_an_operator_that_is_not_liable_charges_none(self):
+        self.company_a.account_price_include = "tax_included"
         category = self.env["off.tax.category"].create({"name": "Food", "rate": 6})
         for use in ("sale", "purchase"):
             self._create_tax(self.company_a, use)

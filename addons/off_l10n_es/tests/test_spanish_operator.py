@@ -56,6 +56,20 @@ class TestSpanishOperator(BaseCommon):
     def _join(self):
         self.company.with_user(self.accountant).action_off_join_oss()
 
+    def test_taxes_on_top_of_prices_get_twins_for_cycles(self):
+        self.env.cr.execute(
+            "UPDATE res_company SET account_price_include = 'tax_excluded'"
+            " WHERE id = %s",
+            [self.company.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(
+            self.oranges.taxes_id._filter_taxes_by_company(self.company).price_include
+        )
+        self.company._off_map_taxes()
+        tax = self.oranges.taxes_id._filter_taxes_by_company(self.company)
+        self.assertEqual((tax.amount, tax.price_include), (4.0, True))
+
     def test_the_chart_is_spanish_and_food_is_taxed_at_its_rates(self):
         self.assertTrue(self.company.chart_template.startswith("es_"))
         self.assertEqual(

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -29,6 +29,68 @@ class TestFrenchOperator(BaseCommon):
         self.assertEqual((taxes.amount, bought.amount), (5.5, 5.5))
         self.assertTrue(taxes.active and taxes.price_include)
         self.assertEqual(self.company.account_sale_tax_id, taxes)
+
+    def _create_with_books(self):
+        """A company that put taxes on top of prices before it became an operator."""
+        company = self.env["res.company"].create(
+            {"name": "Épicerie", "country_id": self.env.ref("base.fr").id}
+        )
+        self.env["account.chart.template"].try_loading("fr", company, False)
+        invoice = (
+            self.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.env["res.partner"].create({"name": "Ann"}).id,
+                    "invoice_line_ids": [
+                        (0, 0, {"name": "Advice", "price_unit": 10, "tax_ids": []})
+                    ],
+                }
+            )
+        )
+        invoice.action_post()
+        return company
+
+    def test_taxes_on_top_of_prices_get_twins_for_cycles(self):
+        company = self._create_with_books()
+        self.assertEqual(company.account_price_include, "tax_excluded")
+        usual = company.account_sale_tax_id
+        company._off_setup_operator()
+        for taxes in (self.product.taxes_id, self.product.supplier_taxes_id):
+            tax = taxes._filter_taxes_by_company(company)
+            self.assertEqual((tax.amount, tax.price_include), (5.5, True))
+            account = tax.invoice_repartition_line_ids.account_id
+            self.assertTrue(account, "it is booked as its twin")
+        self.assertEqual(company.account_sale_tax_id, usual, "of its other business")
+        count = self.env["account.tax"].search_count([("company_id", "=", company.id)])
+        company._off_setup_operator()
+        company.off_vat_exempt = True
+        company.off_vat_exempt = False
+        again = self.env["account.tax"].search_count([("company_id", "=", company.id)])
+        self.assertEqual(again, count)
+        tax = self.product.taxes_id._filter_taxes_by_company(company)
+        with self.assertRaisesRegex(ValidationError, "have their taxes in them"):
+            tax.price_include_override = "tax_excluded"
+
+    def test_what_was_mapped_on_top_is_put_into_prices(self):
+        company = self._create_with_books()
+        company._off_setup_operator()
+        mapping = self.food.mapping_ids.filtered(lambda one: one.company_id == company)
+        usual = self.food._find_taxes(company)["sale"]
+        self.assertFalse(usual.price_include)
+        usual.active = True
+        # As of a database from before.
+        self.env.cr.execute(
+            "UPDATE off_tax_mapping_sale_rel SET account_tax_id = %s"
+            " WHERE off_tax_mapping_id = %s",
+            [usual.id, mapping.id],
+        )
+        mapping.invalidate_recordset()
+        self.assertEqual(mapping.sale_tax_ids, usual)
+        company._off_map_taxes()
+        self.assertTrue(mapping.sale_tax_ids.price_include)
+        self.assertEqual(len(mapping.sale_tax_ids), 1)
 
     def test_a_second_operator_leaves_the_first_ones_taxes(self):
         before = self.product.taxes_id._filter_taxes_by_company(self.company)

@@ -57,12 +57,12 @@ class PurchaseOrderLine(models.Model):
 
     @api.depends("off_supply_line_id")
     def _compute_tax_id(self):
-        """Extends purchase: who charges no tax, as an operator that is not liable to
-        VAT, leaves none to be deducted."""
+        """Extends purchase: an operator that is not liable to VAT charges none, and
+        leaves none to be deducted."""
         result = super()._compute_tax_id()
         for line in self:
             mirrored = line.sudo().off_supply_line_id
-            if mirrored and not mirrored.tax_ids:
+            if mirrored and mirrored.company_id.off_vat_exempt:
                 line.tax_ids = False
         return result
 

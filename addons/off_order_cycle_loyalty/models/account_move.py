@@ -49,6 +49,7 @@ class AccountMove(models.Model):
             "currency_id": self.currency_id.id,
             "journal_id": self.journal_id.id,
             "invoice_origin": self.invoice_origin,
+            "reversed_entry_id": self.id,
             "invoice_line_ids": [Command.create(values) for values in lines],
         }
         self.write({"invoice_line_ids": commands})

@@ -43,7 +43,11 @@ class OffTaxCategory(models.Model):
         self.ensure_one()
         # Read once for all lines of an order, not searched for each.
         known = self.sudo().off_shown_tax_ids.filtered(
-            lambda tax: tax.company_id == company and tax.amount == self.rate
+            lambda tax: (
+                tax.company_id == company
+                and tax.amount == self.rate
+                and tax.price_include
+            )
         )
         return known[:1] or Tax.with_company(company).create(
             self._prepare_shown_tax(company)
@@ -64,6 +68,7 @@ class OffTaxCategory(models.Model):
             "type_tax_use": "none",
             "amount_type": "percent",
             "amount": self.rate,
+            "price_include_override": "tax_included",
             "company_id": company.id,
             "country_id": company.account_fiscal_country_id.id,
             "tax_group_id": self._find_tax_group(company, like).id,

@@ -21,6 +21,13 @@ MONTHS = [
     ("11", "November"),
     ("12", "December"),
 ]
+# What a customer pays for one. Odoo knows none for what was added on site to an order,
+# of which nothing was ordered; prices of cycles have their taxes in them.
+EACH = SQL(
+    "CASE WHEN l.product_uom_qty = 0"
+    " THEN l.price_unit * (1 - COALESCE(l.discount, 0) / 100)"
+    " ELSE l.price_reduce_taxinc END"
+)
 
 
 class OffCycleResult(models.Model):
@@ -79,7 +86,10 @@ class OffCycleResult(models.Model):
             "off_purchase_price",
             "off_stock_item_id",
             "off_unit_weight",
+            "discount",
             "price_reduce_taxinc",
+            "price_unit",
+            "product_uom_qty",
             "product_id",
             "product_uom_id",
             "qty_delivered",
@@ -210,23 +220,25 @@ class OffCycleResult(models.Model):
                    ) given ON TRUE
              CROSS JOIN LATERAL (
                    SELECT COALESCE(asked.factor / NULLIF(unit.factor, 0), 1) AS factor,
-                          COALESCE(given.ratio, 1) AS ratio
+                          COALESCE(given.ratio, 1) AS ratio,
+                          %(each)s AS each
                    ) f
              CROSS JOIN LATERAL (
                    SELECT (l.qty_delivered * f.factor)::numeric AS delivered,
-                          ROUND((l.qty_to_invoice * l.price_reduce_taxinc
+                          ROUND((l.qty_to_invoice * f.each
                                  * f.ratio)::numeric, 2) AS waiting,
                           CASE WHEN l.off_offer_id IS NULL THEN 0 ELSE
                                ROUND((COALESCE(l.off_purchase_price, 0)
                                       * l.qty_delivered * f.factor * f.ratio)::numeric,
                                      2) END AS cost,
                           CASE WHEN l.off_offer_id IS NULL THEN 0 ELSE
-                               ROUND(((l.price_reduce_taxinc
+                               ROUND(((f.each
                                        - COALESCE(l.off_purchase_price, 0) * f.factor)
                                       * l.qty_delivered * f.ratio)::numeric, 2)
                           END AS margin
                    ) part
-            """
+            """,
+            each=EACH,
         )
 
     def _get_invoiced_join(self):

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 HANDED_OVER = ("distributed", "settled")
 # The same day of the week a year before, and how far from it a cycle may be.
+INCOME = ("income", "income_other")
 YEAR, ABOUT = timedelta(weeks=52), timedelta(days=20)
 
 
@@ -50,8 +51,9 @@ class OffOrderCycle(models.Model):
         documents; ``rounding`` is what the cents of single lines leave, not the margin.
 
         :return: dict of amounts with taxes: ``ordered``, ``short`` (what of it did not
-            come, below zero), ``weighed`` (heavier or lighter than estimated),
-            ``invoiced`` (all that invoices ask for), ``sold`` (of it what orders have),
+            come, below zero), ``added`` (more than was ordered), ``weighed`` (heavier
+            or lighter than estimated), ``invoiced`` (what customers pay, invoiced or
+            to be invoiced), ``sold`` (of it what lines of orders have),
             ``to_invoice``, ``producers``, ``principals`` (in whose name was sold),
             ``margin``, ``commission``, ``fees`` (its own), ``fees_others``, ``other``
             and ``others`` (``{id of the ledger account: amount}``, no id for what is
@@ -81,7 +83,7 @@ class OffOrderCycle(models.Model):
             lambda one: one.state == "sale" and one.company_id == company
         )
         fees_own = self._get_result_own_fees(company)
-        others, untied = self._get_result_others(
+        others, untied, earned = self._get_result_others(
             company, orders, get("to_invoice", "other")
         )
         result = {
@@ -95,7 +97,7 @@ class OffOrderCycle(models.Model):
             "fees": fees_own,
             "fees_others": rounded(get("sold", "fee") - fees_own),
             "other": rounded(sum(others.values())),
-            "revenue": get("revenue", *every),
+            "revenue": rounded(get("revenue", *every) + earned),
             "expense": get("expense", *every),
         }
         for name, cents in self._get_result_agency_cents(orders).items():
@@ -120,89 +122,136 @@ class OffOrderCycle(models.Model):
         """What accounts of sales and the invoices of their commissions have, beyond
         what the single lines come to, each of which is rounded.
 
+        Only where both tell of the same: accounts of nothing but these lines, and
+        lines of which all that was invoiced is on these accounts.
+
         :return: ``{"principals", "commission", "revenue": cents}``
         """
-        lines = orders.order_line.filtered("off_principal_id")
-        by_account = defaultdict(self.env["sale.order.line"].sudo().browse)
-        for line in lines:
-            for account in line.invoice_lines.off_account_sale_id:
-                by_account[account] |= line
         cents = dict.fromkeys(("principals", "commission", "revenue"), 0.0)
-        for account, sold in by_account.items():
-            # One that tells of other cycles too has its cents nowhere.
-            if account.off_cycle_ids != self or account.state != "posted":
-                continue
-            invoices = account.off_commission_ids.filtered(
-                lambda one: one.state == "posted" and one.is_invoice()
+        lines = orders.order_line.filtered("off_principal_id")
+        accounts = lines.invoice_lines.off_account_sale_id.filtered(
+            lambda one: one.state == "posted"
+        )
+        known = None
+        while known != (lines, accounts):
+            known = lines, accounts
+            accounts = accounts.filtered(
+                lambda one, lines=lines: all(
+                    sold.sale_line_ids and sold.sale_line_ids <= lines
+                    for sold in one.off_sold_line_ids
+                )
             )
-            commission = sum(invoices.mapped("amount_total_signed"))
-            income = invoices.line_ids.filtered(
-                lambda one: one.account_id.account_type in ("income", "income_other")
+            lines = lines.filtered(
+                lambda one, accounts=accounts: (
+                    one.invoice_lines
+                    and not one.qty_to_invoice
+                    and one.invoice_lines.off_account_sale_id <= accounts
+                    and all(sold.off_account_sale_id for sold in one.invoice_lines)
+                )
             )
-            rows = self.env["off.cycle.result"].sudo().browse(sold.ids).exists()
-            cents["commission"] += commission - sum(rows.mapped("margin"))
-            cents["principals"] += (
-                account.amount_total - commission - sum(rows.mapped("cost"))
-            )
-            cents["revenue"] -= sum(income.mapped("balance")) + sum(
-                rows.mapped("revenue")
-            )
-        return cents
+        if not accounts:
+            return cents
+        invoices = accounts.off_commission_ids.filtered(
+            lambda one: one.state == "posted" and one.is_invoice()
+        )
+        commission = sum(invoices.mapped("amount_total_signed"))
+        income = invoices.line_ids.filtered(
+            lambda one: one.account_id.account_type in INCOME
+        )
+        rows = self.env["off.cycle.result"].sudo().browse(lines.ids).exists()
+        return {
+            "commission": commission - sum(rows.mapped("margin")),
+            "principals": sum(accounts.mapped("amount_total"))
+            - commission
+            - sum(rows.mapped("cost")),
+            "revenue": -sum(income.mapped("balance")) - sum(rows.mapped("revenue")),
+        }
 
     def _get_result_ordered(self, company, orders, delivered):
-        """
+        """What customers asked for, also before closing cut or cancelled it.
+
         :param delivered: of goods, with taxes, by weight where they are billed so
         """
         rounded = company.currency_id.round
-        lines = orders.order_line.filtered("off_offer_id")
-        ordered = came = 0.0
-        for line in lines:
-            ordered += line.product_uom_qty * line.price_reduce_taxinc
-            came += line.qty_delivered * line.price_reduce_taxinc
-        ordered, came = rounded(ordered), rounded(came)
+        ordered = short = added = 0.0
+        every = orders | self.order_ids.sudo().filtered(
+            lambda one: one.state == "cancel" and one.company_id == company
+        )
+        for line in every.order_line.filtered("off_offer_id"):
+            wanted = line.product_uom_qty
+            if line.off_asked:
+                unit, asked, _slices = line.off_asked
+                unit = self.env["uom.uom"].browse(unit)
+                wanted = unit._compute_quantity(asked, line.product_uom_id)
+            elif line.state == "cancel":
+                # Its customer thought better of it.
+                continue
+            each = line.price_unit * (1 - line.discount / 100)
+            if line.product_uom_qty:
+                each = line.price_reduce_taxinc
+            came = line.qty_delivered if line.state == "sale" else 0.0
+            ordered += wanted * each
+            if came < wanted:
+                short += (came - wanted) * each
+            else:
+                added += (came - wanted) * each
+        ordered, short, added = rounded(ordered), rounded(short), rounded(added)
         return {
             "ordered": ordered,
-            "short": rounded(came - ordered),
-            "weighed": rounded(delivered - came),
+            "short": short,
+            "added": added,
+            "weighed": rounded(delivered - ordered - short - added),
         }
 
     def _get_result_others(self, company, orders, waiting):
         """What invoices have beside goods and fees, by the account that it is on.
 
         :param waiting: what of it is not invoiced yet
-        :return: ``({id of account: amount}, amount)``, the latter of lines of invoices
-            that no line of an order has: what a fund pays, what was added by hand
+        :return: ``({id of account: amount}, untied, earned)``: untied is the amount of
+            lines of invoices that no line of an order has (what a fund pays, what was
+            added by hand), earned what of these is income, without taxes
         """
-        rounded = company.currency_id.round
-        lines = orders.invoice_ids.filtered(
-            lambda one: one.state == "posted"
-        ).invoice_line_ids.filtered(lambda one: one.display_type == "product")
-        found, untied = defaultdict(float), 0.0
+        found, untied, earned = defaultdict(float), 0.0, 0.0
         if waiting:
             found[False] = waiting
-        tied = lines._off_get_orders()
-        for line in lines:
-            sold = line.sale_line_ids
-            if sold:
-                is_ours = sold.order_id <= orders and not any(
-                    one.off_offer_id or one.off_is_fee for one in sold
-                )
-            elif line in tied:
-                is_ours = tied[line] <= orders
-            else:
-                # By hand: of this cycle where its invoice is of no other.
-                is_ours = line.move_id.off_cycle_ids == self
-            if not is_ours:
-                continue
+        for line in self._find_result_others(orders):
             refund = line.move_id.move_type == "out_refund"
             amount = -line.price_total if refund else line.price_total
             found[line.account_id.id] += amount
-            if not sold:
+            if not line.sale_line_ids:
                 untied += amount
+                if line.account_id.account_type in INCOME:
+                    earned -= line.balance
+        rounded = company.currency_id.round
         return (
             {account: rounded(amount) for account, amount in found.items()},
             rounded(untied),
+            rounded(earned),
         )
+
+    def _find_result_others(self, orders):
+        """Lines of posted invoices of ``orders``, and of what gives them back, that are
+        neither goods nor fees and of this cycle: by their order, or, of none, because
+        their invoice is of no other cycle."""
+        invoices = orders.invoice_ids
+        invoices |= invoices.search([("reversed_entry_id", "in", invoices.ids)])
+        lines = invoices.filtered(
+            lambda one: one.state == "posted"
+        ).invoice_line_ids.filtered(lambda one: one.display_type == "product")
+        tied = lines._off_get_orders()
+
+        def is_ours(line):
+            sold = line.sale_line_ids
+            if sold:
+                return sold.order_id <= orders and not any(
+                    one.off_offer_id or one.off_is_fee for one in sold
+                )
+            if line in tied:
+                return tied[line] <= orders
+            move = line.move_id
+            return (move.off_cycle_ids or move.reversed_entry_id.off_cycle_ids) == self
+
+        return lines.filtered(is_ours)
 
     def _get_result_own_fees(self, company):
         """Fees of this operator's orders that are its own income, with taxes."""
@@ -306,29 +355,33 @@ class OffOrderCycle(models.Model):
 
         :return: (cycle, result), (empty, None) for a first one
         """
-        former = self._find_results([("date_close", "<", self.date_close)])[:1]
+        former = self._find_results(company, [("date_close", "<", self.date_close)])[:1]
         return former, former._get_outcome(company) if former else None
 
-    def _get_year_ago_result(self, company):
-        """Of the cycle of a year ago, the nearest in time.
-
-        :return: (cycle, result), (empty, None) where there is none within three weeks
-        """
+    def _find_year_ago(self, company):
+        """The cycle of a year ago, the nearest in time; none within three weeks:
+        empty."""
         then = self.date_close - YEAR
         found = self._find_results(
-            [("date_close", ">", then - ABOUT), ("date_close", "<", then + ABOUT)]
-        ).sorted(lambda one: abs(one.date_close - then))[:1]
-        return found, found._get_outcome(company) if found else None
+            company,
+            [("date_close", ">", then - ABOUT), ("date_close", "<", then + ABOUT)],
+        )
+        return found.sorted(lambda one: abs(one.date_close - then))[:1]
 
-    def _find_results(self, domain):
-        """Others of the same coordinator that are handed over, the last first."""
+    def _find_results(self, company, domain):
+        """Others of the same coordinator in which ``company`` sold and that are handed
+        over, the last first."""
         self.ensure_one()
         return self.search(
             [
                 ("coordinator_id", "=", self.coordinator_id.id),
                 ("state", "in", HANDED_OVER),
                 ("id", "!=", self.id),
-                ("order_ids.state", "=", "sale"),
+                (
+                    "order_ids",
+                    "any",
+                    [("state", "=", "sale"), ("company_id", "=", company.id)],
+                ),
                 *domain,
             ],
             order="date_close desc, id desc",

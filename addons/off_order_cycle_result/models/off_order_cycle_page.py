@@ -41,8 +41,9 @@ class OffOrderCycle(models.Model):
         former, before = self._get_former_result(company)
         if former:
             columns.append((former.name, before))
-        year_ago, then = self._get_year_ago_result(company)
+        year_ago = self._find_year_ago(company)
         if year_ago and year_ago != former:
+            then = year_ago._get_outcome(company)
             title = self.env._("A year ago: %s", year_ago.name)
             columns.append((title, then))
         return columns
@@ -59,7 +60,7 @@ class OffOrderCycle(models.Model):
                 self._get_result_rows_ordered(),
             ),
             (
-                self.env._("What customers pay and who gets it, with taxes"),
+                self.env._("What they pay and who gets it, with taxes"),
                 self._get_result_rows_sold(results),
             ),
             (
@@ -104,13 +105,14 @@ class OffOrderCycle(models.Model):
     def _get_result_rows_ordered(self):
         return [
             ("ordered", self.env._("Goods ordered"), MONEY, True),
-            ("short", self.env._("Did not come, or was added"), MONEY, False),
+            ("short", self.env._("Did not come"), MONEY, False),
+            ("added", self.env._("More than was ordered"), MONEY, False),
             ("weighed", self.env._("Weighed otherwise than estimated"), MONEY, False),
         ]
 
     def _get_result_rows_sold(self, results):
         return [
-            ("invoiced", self.env._("Invoiced to customers"), MONEY, True),
+            ("invoiced", self.env._("What customers pay"), MONEY, True),
             ("producers", self.env._("Producers: goods delivered"), MONEY, False),
             (
                 "principals",

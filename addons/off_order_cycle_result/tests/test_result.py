@@ -118,9 +118,44 @@ class TestResult(MandateCommon):
         self.assertEqual(result["producers"], 6)
         self.assertEqual(result["margin"], 2)
         self.assertEqual(
-            (result["ordered"], result["short"], result["weighed"]), (12, -4, 0)
+            (result["ordered"], result["short"], result["added"], result["weighed"]),
+            (12, -4, 0, 0),
         )
         self._check_terms(result)
+
+    def test_an_order_that_closing_cut_was_ordered_all_the_same(self):
+        order = self._create_order({self.cabbage: 5})
+        line = order.order_line
+        line.off_asked = [line.product_uom_id.id, 7, False]
+        self._finish()
+        result = self._get_outcome()
+        self.assertEqual((result["ordered"], result["short"]), (28, -8))
+
+    def test_what_is_added_on_site_has_its_price(self):
+        order = self._create_order({self.cabbage: 2})
+        extra = order.order_line.copy({"order_id": order.id, "product_uom_qty": 0})
+        self.assertFalse(extra.price_reduce_taxinc)
+        self._finish()
+        extra.qty_delivered = 1
+        result = self._get_outcome()
+        self.assertEqual((result["margin"], result["added"]), (3, 4))
+        self.assertEqual(result["rounding"], 0)
+
+    def test_agency_goods_given_back_are_taken_off_with_the_next_account(self):
+        order = self._create_order({self.product: 4})
+        self._finish()
+        before = self._get_outcome()
+        self.assertEqual((before["principals"], before["commission"]), (8, 2))
+        refund = order.invoice_ids._reverse_moves(
+            [{"invoice_date": order.invoice_ids.invoice_date}]
+        )
+        refund.invoice_line_ids.quantity = 1
+        refund.action_post()
+        result = self._get_outcome()
+        self._check_terms(result)
+        # Four were delivered, and three are invoiced.
+        self.assertEqual((result["invoiced"], result["to_invoice"]), (10, 2.5))
+        self.assertEqual((result["principals"], result["rounding"]), (8, 0))
 
     def test_what_is_no_goods_stands_by_its_account(self):
         self._create_order({self.cabbage: 1})
@@ -152,6 +187,7 @@ class TestResult(MandateCommon):
         self.assertEqual((result["sold"], result["invoiced"]), (4, 5.5))
         self.assertEqual(result["others"], {account.id: 1.5})
         self.assertEqual(result["rounding"], 0)
+        self.assertAlmostEqual(result["revenue"], 4 / 1.07 + 1.5, places=2)
         sections = self.cycle._get_result_sections([result])
         rows = {row[0]: row[3] for _title, rows in sections for row in rows}
         self.assertEqual(rows["Postage"], [1.5])
@@ -217,13 +253,14 @@ class TestResult(MandateCommon):
         self._create_order({self.cabbage: 2})
         self._finish()
         first, self.cycle = self.cycle, self._create_cycle()
-        self.assertFalse(self.cycle._get_year_ago_result(self.company_a)[0])
+        self.assertFalse(self.cycle._find_year_ago(self.company_a))
         for days, found in ((340, False), (360, True), (390, False)):
             self._move_close(first, timedelta(days=days))
-            year_ago, result = self.cycle._get_year_ago_result(self.company_a)
+            year_ago = self.cycle._find_year_ago(self.company_a)
             self.assertEqual(year_ago, first if found else year_ago.browse(), days)
         self._move_close(first, timedelta(days=364))
-        result = self.cycle._get_year_ago_result(self.company_a)[1]
+        self.assertFalse(self.cycle._find_year_ago(self.company_b))
+        result = self.cycle._find_year_ago(self.company_a)._get_outcome(self.company_a)
         self.assertEqual(result["sold"], 8)
         first.name = "Last year"
         columns = self.cycle._get_result_columns(self.company_a, result)
