@@ -69,16 +69,7 @@ class OffOrderCycle(models.Model):
             ),
             (
                 self.env._("In the books, without taxes"),
-                [
-                    ("revenue", self.env._("Revenue"), MONEY, False),
-                    (
-                        "expense",
-                        self.env._("Cost of what was delivered"),
-                        MONEY,
-                        False,
-                    ),
-                    ("result", self.env._("Result"), MONEY, True),
-                ],
+                self._get_result_rows_books(),
             ),
             (self.env._("What running it takes"), self._get_result_rows_running()),
         ]
@@ -163,6 +154,13 @@ class OffOrderCycle(models.Model):
                 MONEY,
                 False,
             ),
+        ]
+
+    def _get_result_rows_books(self):
+        return [
+            ("revenue", self.env._("Revenue"), MONEY, False),
+            ("expense", self.env._("Cost of what was delivered"), MONEY, False),
+            ("result", self.env._("Result"), MONEY, True),
         ]
 
     def _get_result_rows_running(self):
