@@ -9,4 +9,5 @@ from . import res_partner
 from . import res_partner_blockers
 from . import res_partner_data
 from . import res_partner_erase
+from . import res_partner_erase_mail
 from . import res_users

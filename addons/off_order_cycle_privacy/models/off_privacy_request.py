@@ -20,7 +20,7 @@ class OffPrivacyRequest(models.Model):
         + ("date_done", "details", "log_id", "user_id", "name")
     )
 
-    name = fields.Char("Person", readonly=True, help="As it is called today.")
+    name = fields.Char("Person", readonly=True, help="Until it is erased.")
     partner_id = fields.Many2one(
         "res.partner",
         "Contact",
@@ -199,12 +199,6 @@ class OffPrivacyRequest(models.Model):
                 "Contact #%(id)s, %(company)s", id=person.id, company=company.name
             ),
         )
-        mine = [("partner_id", "=", person.id)]
-        if person.name == name:
-            # Served by others still, it keeps its name with them.
-            mine.append(("company_id", "=", company.id))
-        requests = self.sudo().search(mine)
-        requests.with_context(tracking_disable=True).write({"name": person.name})
         self._finish("done", details="\n".join(done))
         self.sudo().log_id = log
         if email:

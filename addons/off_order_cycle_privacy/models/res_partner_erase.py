@@ -1,12 +1,9 @@
-import re
 import secrets
 
 from dateutil.relativedelta import relativedelta
-from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
-from odoo.tools import email_normalize_all
+from odoo.fields import Command
 
 YEARS = 10
 # What an operator notes about a person for its own ends, deleted with all rights where
@@ -183,6 +180,8 @@ class ResPartner(models.Model):
     def _off_anonymise(self, everybody):
         words = self._off_get_words(everybody)
         self._off_anonymise_banks(everybody)
+        self._off_anonymise_requests(everybody, words)
+        self._off_forget_refusals(everybody)
         done = self._off_end_logins(everybody)
         done += self._off_anonymise_messages(everybody, words)
         self.env["ir.attachment"].sudo().search(
@@ -212,6 +211,41 @@ class ResPartner(models.Model):
             bank.write({"acc_number": f"erased {bank.id}", "acc_holder_name": False})
         banks.action_archive()
 
+    def _off_anonymise_requests(self, everybody, words):
+        """What a person asked for is kept as proof, without who it was."""
+        requests = self.env["off.privacy.request"].sudo()
+        gone = self.env._("[erased]")
+        for request in requests.search([("partner_id", "in", everybody.ids)]):
+            vals = {"name": request.partner_id._off_get_erased_name()}
+            for name in ("reason", "details"):
+                text = request[name] or ""
+                clean = self._off_scrub(text, words, gone)
+                if clean != text:
+                    vals[name] = clean
+            request.with_context(tracking_disable=True).write(vals)
+
+    def _off_forget_refusals(self, everybody):
+        """Who has no address any more gets no mailing: the list of addresses that want
+        none forgets those that are nobody else's."""
+        emails = {one for one in everybody.mapped("email_normalized") if one}
+        others = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("email_normalized", "in", list(emails)),
+                    ("id", "not in", everybody.ids),
+                ]
+            )
+        )
+        self.env["mail.blacklist"].sudo().with_context(active_test=False).search(
+            [("email", "in", list(emails - set(others.mapped("email_normalized"))))]
+        ).unlink()
+
+    def _off_get_erased_name(self):
+        return self.env._("Erased person %s", self.id)
+
     def _off_get_erased_values(self):
         """Hook: what is written on a contact that is erased."""
         self.ensure_one()
@@ -221,129 +255,12 @@ class ResPartner(models.Model):
         texts += ("state_id", "additional_info", "mobile", "birthdate_date", "tz")
         return {
             **{name: False for name in texts if name in self._fields},
-            "name": self.env._("Erased person %s", self.id),
+            "name": self._off_get_erased_name(),
             "partner_latitude": 0.0,
             "partner_longitude": 0.0,
             "signup_type": False,
             "category_id": [Command.clear()],
         }
-
-    @api.model
-    def _off_get_words(self, everybody):
-        """What may stand in texts, longest first."""
-        words = set()
-        for partner in everybody:
-            for name in ("name", "email", "email_normalized", "phone", "street"):
-                words.add((partner[name] or "").strip())
-        words.update(everybody.user_ids.mapped("login"))
-        for bank in everybody.bank_ids:
-            words |= {bank.acc_number, bank.sanitized_acc_number or ""}
-        return sorted((word for word in words if len(word) > 3), key=len, reverse=True)
-
-    def _off_anonymise_messages(self, everybody, words):
-        addresses = [word for word in words if "@" in word]
-        about = (
-            Domain("partner_ids", "in", everybody.ids)
-            | Domain("notification_ids.res_partner_id", "in", everybody.ids)
-            | Domain("author_id", "in", everybody.ids)
-            | Domain("model", "=", "res.partner")
-            & Domain("res_id", "in", everybody.ids)
-            # An address is one person's, wherever it stands; a name may be another's.
-            | Domain.OR(
-                Domain(name, "ilike", address)
-                for name in ("body", "email_from", "reply_to", "subject")
-                for address in addresses
-            )
-        )
-        messages = self.env["mail.message"].sudo().search(about)
-        gone = self.env._("[erased]")
-        for message in messages:
-            vals = {}
-            body = message.body or ""
-            clean = self._off_scrub(body, words, gone)
-            if clean != body:
-                vals["body"] = clean
-            for name in ("subject", "reply_to", "email_from"):
-                text = message[name] or ""
-                clean = self._off_scrub(text, words, gone)
-                if clean != text:
-                    vals[name] = clean
-            if message.author_id in everybody:
-                vals["email_from"] = gone
-            if vals:
-                message.write(vals)
-        own = messages.filtered(
-            lambda one: one.model == "res.partner" and one.res_id in everybody.ids
-        )
-        own.tracking_value_ids.unlink()
-        self._off_anonymise_mails(everybody, words, messages)
-        self.env["mail.followers"].sudo().search(
-            [("partner_id", "in", everybody.ids)]
-        ).unlink()
-        self.env["mail.notification"].sudo().search(
-            [("res_partner_id", "in", everybody.ids)]
-        ).unlink()
-        return [self.env._("Messages: %s.", len(messages))] if messages else []
-
-    def _off_anonymise_mails(self, everybody, words, messages):
-        """Mails to the person lose it: those to nobody else are deleted, or emptied
-        where they went out; the others keep their other recipients."""
-        known = {word.lower() for word in words if "@" in word}
-        mails = (
-            self.env["mail.mail"]
-            .sudo()
-            .search(
-                Domain("recipient_ids", "in", everybody.ids)
-                | Domain("mail_message_id", "in", messages.ids)
-                | Domain.OR(Domain("email_to", "ilike", address) for address in known)
-            )
-        )
-        gone = self.env._("[erased]")
-        to_delete = mails.browse()
-        for mail in mails:
-            addresses = email_normalize_all(mail.email_to or "")
-            mine = mail.recipient_ids & everybody or known.intersection(addresses)
-            others = [one for one in addresses if one not in known]
-            if mine and not others and not mail.recipient_ids - everybody:
-                if mail.state == "outgoing":
-                    to_delete |= mail
-                    continue
-                mail.write(
-                    {
-                        "email_to": False,
-                        "email_cc": False,
-                        "recipient_ids": [Command.clear()],
-                        "body_html": False,
-                        "headers": False,
-                    }
-                )
-                continue
-            vals = {}
-            if mine:
-                vals["recipient_ids"] = [
-                    Command.unlink(one.id) for one in mail.recipient_ids & everybody
-                ]
-                vals["email_to"] = ", ".join(others) or False
-            body = self._off_scrub(mail.body_html or "", words, gone)
-            if body != (mail.body_html or ""):
-                vals["body_html"] = body
-            if vals:
-                mail.write(vals)
-        to_delete.unlink()
-
-    @api.model
-    def _off_scrub(self, text, words, gone):
-        """Addresses are whole ones: that of Ann is no part of Joann's."""
-        is_markup = isinstance(text, Markup)
-        text = str(text)
-        for word in words:
-            for form in (str(escape(word)), word):
-                if "@" in word:
-                    whole = rf"(?<![\w.%+-]){re.escape(form)}(?![\w-]|\.\w)"
-                    text = re.sub(whole, lambda _found: gone, text, flags=re.IGNORECASE)
-                else:
-                    text = text.replace(form, gone)
-        return Markup(text) if is_markup else text
 
     def _off_end_logins(self, everybody):
         users = everybody.with_context(active_test=False).user_ids.filtered(

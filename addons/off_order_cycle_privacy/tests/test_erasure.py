@@ -35,6 +35,7 @@ class TestErasure(PrivacyCommon):
         bank = self.env["res.partner.bank"].create(
             {"acc_number": "FR7630001007941234567890185", "partner_id": self.lea.id}
         )
+        self.env["mail.blacklist"]._add("lea@example.org", message="By lea@example.org")
         request = self._ask()
         self.assertFalse(request.blockers)
         request.action_erase()
@@ -83,7 +84,21 @@ class TestErasure(PrivacyCommon):
                  WHERE body LIKE %(word)s OR subject LIKE %(word)s
                     OR email_from LIKE %(word)s OR reply_to LIKE %(word)s
                 UNION ALL
-                SELECT 'mail_mail', id FROM mail_mail WHERE email_to LIKE %(word)s
+                SELECT 'mail_message', id FROM mail_message
+                 WHERE incoming_email_to LIKE %(word)s
+                    OR incoming_email_cc LIKE %(word)s
+                    OR outgoing_email_to LIKE %(word)s
+                UNION ALL
+                SELECT 'mail_mail', id FROM mail_mail
+                 WHERE email_to LIKE %(word)s OR email_cc LIKE %(word)s
+                    OR headers LIKE %(word)s
+                UNION ALL
+                SELECT 'mail_blacklist', id FROM mail_blacklist
+                 WHERE email LIKE %(word)s
+                UNION ALL
+                SELECT 'off_privacy_request', id FROM off_privacy_request
+                 WHERE name LIKE %(word)s OR reason LIKE %(word)s
+                    OR details LIKE %(word)s
                 UNION ALL
                 SELECT 'res_partner', id FROM res_partner
                  WHERE name LIKE %(word)s OR email LIKE %(word)s
@@ -134,6 +149,106 @@ class TestErasure(PrivacyCommon):
         self.assertEqual(shared.recipient_ids, other)
         self.assertEqual(shared.state, "outgoing")
         self.assertNotIn("lea@example.org", shared.body_html)
+
+    def test_copies_and_envelopes_lose_the_address(self):
+        other = "Aurélea <aurelea@example.org>"
+        Mail = self.env["mail.mail"]
+        copied, alone, gone_out = Mail.create(
+            [
+                {
+                    "email_to": other,
+                    "email_cc": "Léa <LEA@example.org>, Zoé <zoe@example.org>",
+                    "headers": repr({"X-For": "lea@example.org"}),
+                    "state": "outgoing",
+                },
+                {"email_cc": "lea@example.org", "state": "exception"},
+                {"email_cc": "lea@example.org", "body_html": "Hello", "state": "sent"},
+            ]
+        )
+        message = self.env["mail.message"].create(
+            {
+                "body": "Hello all",
+                "incoming_email_to": f"lea@example.org, {other}",
+                "incoming_email_cc": "lea@example.org",
+                "outgoing_email_to": "lea@example.org",
+            }
+        )
+        self._ask().action_erase()
+        self.assertIn("aurelea@example.org", copied.email_to)
+        self.assertIn("zoe@example.org", copied.email_cc)
+        self.assertNotIn("lea@example.org", copied.email_cc.lower())
+        self.assertNotIn("lea@example.org", copied.headers)
+        self.assertEqual(copied.state, "outgoing")
+        self.assertFalse(alone.exists(), "it had not gone out, and nobody else gets it")
+        self.assertFalse(gone_out.email_cc or gone_out.body_html)
+        self.assertIn("aurelea@example.org", message.incoming_email_to)
+        for name in ("incoming_email_to", "incoming_email_cc", "outgoing_email_to"):
+            self.assertNotRegex(message[name], r"(?<!aure)lea@example", name)
+
+    def test_the_name_is_on_no_request_however_it_was_erased(self):
+        refused = self._ask()
+        refused.reason = "Léa Martin owes something."
+        refused.action_refuse()
+        access = self._ask("access")
+        self.assertEqual(refused.name, "Léa Martin")
+        self.lea.with_user(self.coordinator_a)._off_erase_person(self.company_a)
+        erased = f"Erased person {self.lea.id}"
+        self.assertEqual((refused | access).mapped("name"), [erased, erased])
+        self.assertEqual(refused.reason, "[erased] owes something.")
+        self.assertEqual(self.lea.name, erased)
+
+    def test_logins_that_have_ended_are_erased_too(self):
+        former = self._create_user(
+            "lea.martin", self.company_a, "off_hub_network.group_coordinator"
+        )
+        former.action_archive()
+        former.partner_id = self.lea
+        self._ask().action_erase()
+        self.assertTrue(former.login.startswith("erased_"))
+        self.assertFalse(former.active)
+
+    def test_a_working_login_of_staff_stands_against_it(self):
+        self._create_user(
+            "lea.martin", self.company_a, "off_hub_network.group_coordinator"
+        ).partner_id = self.lea
+        self._assert_refused("It works here")
+
+    def test_favourites_are_deleted(self):
+        if "off.favourite" not in self.env:
+            self.skipTest("There is no shop.")
+        liked = self.env["off.favourite"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "product_tmpl_id": self.leeks.product_tmpl_id.id,
+                }
+                for partner in (self.lea, self.families[0])
+            ]
+        )
+        self._ask().action_erase()
+        self.assertEqual(liked.exists().partner_id, self.families[0])
+
+    def test_a_request_is_of_one_operator(self):
+        self.lea.off_company_ids |= self.company_b
+        mine = self._ask()
+        theirs = (
+            self.env["off.privacy.request"]
+            .with_user(self.coordinator_b)
+            ._ask(self.lea, self.company_b, "erasure", "staff")
+        )
+        self.assertNotEqual(mine, theirs, "each operator is asked")
+        self.assertEqual(mine.company_id, self.company_a)
+        self.assertEqual(self.requests.search([("partner_id", "=", self.lea.id)]), mine)
+        for user, request, company in (
+            (self.coordinator_a, mine, self.company_b),
+            (self.coordinator_b, mine, self.company_b),
+        ):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                request.with_user(user).write({"company_id": company.id})
+        with self.assertRaises(AccessError):
+            mine.with_user(self.coordinator_b).read(["name"])
+        mine.action_erase()
+        self.assertEqual((mine.state, theirs.state), ("done", "draft"))
 
     def test_nobody_logs_in_any_more(self):
         self.login.password = "a very long word"
