@@ -167,6 +167,7 @@ class Privacy(http.Controller):
                 "person": person.sudo(),
                 "sections": person._off_get_personal_data(companies),
                 "json_url": json_url,
+                "own": own,
             },
             headers={"Cache-Control": "no-store"},
         )

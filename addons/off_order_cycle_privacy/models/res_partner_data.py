@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 SCALARS = ("boolean", "char", "date", "datetime", "float", "html", "integer")
@@ -6,6 +6,8 @@ SCALARS += ("monetary", "selection", "text")
 IDENTITY = ("name", "email", "phone", "street", "street2", "zip", "city", "country_id")
 IDENTITY += ("lang", "tz", "website", "function", "company_registry", "vat", "ref")
 IDENTITY += ("comment", "create_date", "partner_latitude", "partner_longitude")
+# 0 degrees are nowhere: nobody looked for the place.
+PLACE = ("partner_latitude", "partner_longitude")
 # Odoo's documents have many fields that tell nothing of the person.
 ORDER = ("name", "date_order", "state", "company_id", "off_hub_id", "off_cycle_id")
 ORDER += ("off_slot_id", "amount_total", "client_order_ref", "note", "signed_by")
@@ -45,6 +47,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         person = self.sudo().with_context(active_test=False)
         everybody = person._off_get_everybody()
+        own = self.env.user.partner_id in everybody
         in_companies = [("company_id", "in", companies.ids)]
         named = [("partner_id", "in", everybody.ids)]
         return [
@@ -58,7 +61,8 @@ class ResPartner(models.Model):
             self._off_tell(
                 "bank_accounts",
                 everybody.bank_ids.filtered(
-                    lambda one: one.company_id <= companies  # none, or theirs
+                    # An operator sees those of none and its own ones.
+                    lambda one: own or one.company_id <= companies
                 ),
                 ("acc_number", "create_date"),
                 self.env._("Bank accounts"),
@@ -86,16 +90,16 @@ class ResPartner(models.Model):
             self._off_tell_model(
                 "account.payment", [*named, *in_companies], "payments"
             ),
-            *self._off_tell_others(named, companies),
+            *self._off_tell_others(named, companies, own),
             self._off_tell_messages(everybody, companies),
         ]
 
-    def _off_tell_others(self, named, companies):
-        """Models of the project that name the person, this add-on's among them."""
+    def _off_tell_others(self, named, companies, own):
+        """Models of the project that name the person, this add-on's among them.
+
+        :param own: whether it asks itself, with whichever login of its household
+        """
         sections = []
-        own = self.env.user.partner_id.commercial_partner_id == (
-            self.commercial_partner_id
-        )
         for name in sorted(self.env.registry):
             Model = self.env[name]
             if (
@@ -167,15 +171,27 @@ class ResPartner(models.Model):
             return value
         if not value and field.type not in ("integer", "float", "monetary"):
             return None
+        if not value and name in PLACE:
+            return None
         if field.type == "many2one":
             return value.display_name
-        if field.type in ("date", "datetime"):
+        if field.type == "date":
             return field.to_string(value)
+        if field.type == "datetime":
+            return self._off_tell_moment(value)
         if field.type == "html":
-            return html2plaintext(value)
+            return html2plaintext(value, include_references=False)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         return value
+
+    @api.model
+    def _off_tell_moment(self, moment):
+        """By the reader's clock, with its distance from UTC."""
+        if not moment:
+            return ""
+        local = fields.Datetime.context_timestamp(self, moment)
+        return local.isoformat(" ", "minutes")
 
     def _off_tell_messages(self, everybody, companies):
         """What was written to the person or by it, and on its contact."""
@@ -216,9 +232,9 @@ class ResPartner(models.Model):
                     zip(
                         labels,
                         (
-                            fields.Datetime.to_string(one.date),
+                            self._off_tell_moment(one.date),
                             one.subject or one.record_name or "",
-                            html2plaintext(one.body or ""),
+                            html2plaintext(one.body or "", include_references=False),
                         ),
                         strict=True,
                     )
