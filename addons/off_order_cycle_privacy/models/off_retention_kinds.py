@@ -54,6 +54,9 @@ class OffRetentionRule(models.Model):
     is_on = fields.Boolean(
         "By itself", help="Every night. Look at what would be touched before."
     )
+    # Id of the last record that was looked at, where a night was too short; -1 where
+    # the rule is the next one, 0 where nothing is waiting.
+    position = fields.Integer(readonly=True, copy=False)
 
     _kind_uniq = models.UniqueIndex(
         "(company_id, kind)", "There is a time for these data already."
@@ -61,6 +64,12 @@ class OffRetentionRule(models.Model):
     _months_min = models.Constraint(
         "CHECK (months >= 1)", "Keep data for a month at least."
     )
+
+    @api.depends("kind")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = labels.get(rule.kind, "")
 
     @api.constrains("kind", "action")
     def _check_action(self):

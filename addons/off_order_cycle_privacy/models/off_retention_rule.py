@@ -88,20 +88,43 @@ class OffRetentionRule(models.Model):
 
     @api.model
     def _cron_retain(self):
-        """Every night: a batch of each rule that acts by itself, then the next."""
+        """Every night, rule after rule, in batches. Where the time is over it goes on
+        where it stopped, not from the start: what cannot be done keeps back nothing."""
         commit = self.env["ir.cron"]._commit_progress
-        for rule in self.sudo().search([("is_on", "=", True)]):
-            left = rule._get_old()
-            total = len(left)
-            for start in range(0, total, BATCH):
-                batch = left[start : start + BATCH]
+        rules = self.sudo().search([("is_on", "=", True)])
+        if begun := rules.filtered("position")[:1]:
+            rules = rules[rules.ids.index(begun.id) :]
+        waiting = [(rule, rule._get_waiting()) for rule in rules]
+        left = sum(len(records) for _rule, records in waiting)
+        for place, (rule, records) in enumerate(waiting):
+            rule.position = 0
+            for start in range(0, len(records), BATCH):
+                batch = records[start : start + BATCH]
                 done = rule._apply(batch)
                 _logger.info("Retention %s: %s of %s", rule.kind, done, len(batch))
-                if not commit(len(batch), remaining=max(total - start - BATCH, 0)):
+                left -= len(batch)
+                if start + BATCH < len(records):
+                    rule.position = batch[-1].id
+                else:
+                    rule.position = 0
+                    # Its turn has come, whatever its first record is.
+                    rules[place + 1 : place + 2].position = -1 if left else 0
+                if not commit(len(batch), remaining=left):
                     return
 
+    def _get_waiting(self):
+        """What is old, of this round: without what was looked at before the time was
+        over."""
+        try:
+            with self.env.cr.savepoint():
+                return self._get_old().filtered(lambda one: one.id > self.position)
+        except Exception:
+            _logger.exception("Retention %s: what is old cannot be told", self.kind)
+            return self.browse()
+
     def _apply(self, records):
-        """
+        """What cannot be done is left, and stops no other.
+
         :param records: of ``_get_old``
         :return: number of those that could be done
         """
@@ -109,19 +132,23 @@ class OffRetentionRule(models.Model):
         records = records.exists()
         if records._name == "res.partner":
             return sum(map(self._try_person, records))
+        if self._try_records(records):
+            return len(records)
+        return sum(map(self._try_records, records))
+
+    def _try_records(self, records):
+        """:return: whether all of them were done; none was otherwise"""
         try:
             with self.env.cr.savepoint():
-                if self.action == "archive":
-                    records.active = False
-                else:
-                    if records._name == "sale.order":
-                        records._action_cancel()
-                    records.unlink()
+                if records._name == "sale.order":
+                    records._action_cancel()
+                records.unlink()
         except Exception:
-            # The others, and the rules after this one, go on.
-            _logger.exception("Retention %s: %s are left", self.kind, records)
-            return 0
-        return len(records)
+            # Of several, each is tried next.
+            log = _logger.info if len(records) > 1 else _logger.error
+            log("Retention %s: %s left", self.kind, records, exc_info=True)
+            return False
+        return True
 
     def _try_person(self, person):
         """:return: whether it was done; whoever cannot be is left, the others go on"""

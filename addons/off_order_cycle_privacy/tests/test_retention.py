@@ -1,9 +1,13 @@
+from unittest.mock import patch
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
+from ..models import off_retention_rule
 from .common import PrivacyCommon
 
 
@@ -123,6 +127,183 @@ class TestRetention(PrivacyCommon):
         self._run_cron()
         self.assertFalse(cart.exists())
         self.assertTrue(fresh.exists() and order.exists())
+
+    def _make_old_carts(self, count):
+        carts = self.env["sale.order"].create(
+            [
+                {"partner_id": self.lea.id, "company_id": self.company_a.id}
+                for _number in range(count)
+            ]
+        )
+        self._age(carts)
+        return carts
+
+    def _refuse(self, refused):
+        """Of these carts none can be deleted."""
+        unlink = type(refused).unlink
+
+        def fail(records):
+            if records & refused:
+                raise ValueError("It is needed.")
+            return unlink(records)
+
+        self.patch(type(refused), "unlink", fail)
+
+    @mute_logger(off_retention_rule.__name__)
+    def test_what_cannot_be_deleted_keeps_back_no_other(self):
+        carts = self._make_old_carts(7)
+        self._refuse(carts[0] | carts[4])
+        rules = self._get_rule("cart") | self._get_rule("notice")
+        rules.is_on = True
+        with patch.object(off_retention_rule, "BATCH", 3):
+            self._run_cron()
+        self.assertEqual(carts.exists(), carts[0] | carts[4])
+        self.assertEqual((carts[0] | carts[4]).mapped("state"), ["draft", "draft"])
+        self.assertEqual(rules.mapped("position"), [0, 0])
+
+    @mute_logger(off_retention_rule.__name__)
+    def test_who_cannot_be_erased_keeps_back_no_other(self):
+        people = self.env["res.partner"].create(
+            [{"name": f"Old {number}"} for number in range(5)]
+        )
+        people.off_company_ids = self.company_a
+        self._age(people)
+        rule = self._get_rule("customer")
+        rule.is_on = True
+        erase = type(people)._off_anonymise
+
+        def fail(person, everybody):
+            if person.id == people[1].id:
+                raise ValueError("A fault of an add-on")
+            return erase(person, everybody)
+
+        self.patch(type(people), "_off_anonymise", fail)
+        with patch.object(off_retention_rule, "BATCH", 2):
+            self._run_cron()
+        self.assertEqual(
+            people.mapped("name"),
+            [
+                "Old 1" if one == people[1] else f"Erased person {one.id}"
+                for one in people
+            ],
+        )
+        self.assertTrue(people[1].active)
+
+    def test_more_than_a_batch_is_done(self):
+        carts = self._make_old_carts(off_retention_rule.BATCH + 2)
+        self._get_rule("cart").is_on = True
+        self._run_cron()
+        self.assertFalse(carts.exists())
+
+    @mute_logger(off_retention_rule.__name__)
+    def test_where_the_time_is_over_it_goes_on_where_it_stopped(self):
+        carts = self._make_old_carts(5)
+        self._refuse(carts[0])
+        cart, notice = self._get_rule("cart"), self._get_rule("notice")
+        (cart | notice).is_on = True
+        seen = []
+        apply = type(cart)._apply
+
+        def note(rule, records):
+            seen.append((rule.kind, records.ids))
+            return apply(rule, records)
+
+        told = []
+
+        def be_over(cron, processed=0, *, remaining=None, **_kw):
+            told.append(remaining)
+            return 0
+
+        self.patch(type(cart), "_apply", note)
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", be_over)
+        old = type(cart)._get_old
+
+        def find(rule, limit=None):
+            # The second rule has something to do that stays.
+            return carts[:1] if rule == notice else old(rule, limit)
+
+        self.patch(type(cart), "_get_old", find)
+        with patch.object(off_retention_rule, "BATCH", 2):
+            for _night in range(4):
+                self.env["off.retention.rule"]._cron_retain()
+        self.assertEqual(
+            seen,
+            [
+                ("cart", carts[:2].ids),
+                ("cart", carts[2:4].ids),
+                ("cart", carts[4:].ids),
+                ("notice", carts[:1].ids),
+            ],
+        )
+        self.assertEqual(told, [4, 2, 1, 0])
+        self.assertEqual((cart | notice).mapped("position"), [0, 0])
+
+    @mute_logger(off_retention_rule.__name__)
+    def test_a_rule_that_fails_stops_no_other(self):
+        carts = self._make_old_carts(1)
+        rules = self._get_rule("customer") | self._get_rule("cart")
+        rules.is_on = True
+
+        def fail(_rule, _before):
+            raise ValueError("A fault of an add-on")
+
+        self.patch(type(rules), "_get_old_customer", fail)
+        self._run_cron()
+        self.assertFalse(carts.exists())
+
+    def test_each_kind_has_its_actions(self):
+        for kind, action in (
+            ("cart", "archive"),
+            ("cart", "anonymise"),
+            ("login", "archive"),
+            ("customer", "delete"),
+        ):
+            with self.subTest(kind=kind), self.assertRaises(ValidationError):
+                self._get_rule(kind).action = action
+        self._get_rule("customer").action = "archive"
+        self.assertEqual(self._get_rule("customer").action, "archive")
+
+    def test_old_customers_can_be_archived(self):
+        old = self.env["res.partner"].create({"name": "Old Friend"})
+        old.off_company_ids = self.company_a
+        self._age(old)
+        self._get_rule("customer").write({"action": "archive", "is_on": True})
+        self._run_cron()
+        self.assertEqual((old.name, old.active), ("Old Friend", False))
+
+    def test_the_newest_login_of_each_is_kept(self):
+        other = new_test_user(
+            self.env,
+            "other_customer",
+            "base.group_portal",
+            company_id=self.company_a.id,
+            company_ids=[(6, 0, self.company_a.ids)],
+        )
+        Log = self.env["res.users.log"]
+        hers = Log.with_user(self.login).sudo().create([{}, {}, {}])
+        theirs = Log.with_user(other).sudo().create([{}])
+        staff = Log.with_user(self.coordinator_a).sudo().create([{}, {}])
+        self._age(hers | theirs | staff, "create_date")
+        rule = self._get_rule("login")
+        self.assertEqual(rule._get_old().ids, hers[:2].ids)
+        rule.is_on = True
+        self._run_cron()
+        left = self.env["res.users.log"].sudo()
+        self.assertEqual(
+            left.search([("create_uid", "in", (self.login | other).ids)]).ids,
+            [*theirs.ids, hers[2].id],
+        )
+        self.assertEqual(len(staff.exists()), 2, "of staff it is not")
+
+    def test_who_logged_in_lately_is_no_old_customer_though_the_login_ended(self):
+        rule = self._get_rule("customer")
+        self._age(self.lea)
+        self._age(self.login, "create_date")
+        self.assertIn(self.lea, rule._get_old())
+        self.env["res.users.log"].with_user(self.login).sudo().create({})
+        self.env.invalidate_all()
+        self.login.action_archive()
+        self.assertNotIn(self.lea, rule._get_old())
 
     def test_withdrawn_consents_go_and_given_ones_stay(self):
         given = self.env.ref("off_order_cycle_privacy.purpose_phone")
