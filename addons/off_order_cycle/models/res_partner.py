@@ -24,3 +24,16 @@ class ResPartner(models.Model):
             | Domain("off_hub_ids", "in", hubs)
             | Domain("id", "in", edges.subselect("producer_id"))
         )
+
+    @api.model
+    def _off_get_consent_domain(self, purpose, company):
+        """Hook: who agrees to a purpose; everybody as long as nothing asks people.
+
+        Orders, documents and what the law wants told need nobody's consent: this is for
+        what goes beyond them.
+
+        :param purpose: its code, ``phone_lists`` for instance
+        :param company: res.company to which people say so
+        :return: Domain on res.partner, to be searched with sudo
+        """
+        return Domain.TRUE

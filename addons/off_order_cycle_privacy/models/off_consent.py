@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .mail_blacklist import NEWS
 
 
 class OffConsent(models.Model):
@@ -76,7 +79,7 @@ class OffConsent(models.Model):
             return self.browse()
         if not (last or is_given):
             return self.browse()
-        return (
+        consent = (
             self.sudo()
             .create(
                 {
@@ -93,6 +96,9 @@ class OffConsent(models.Model):
             )
             .with_env(self.env)
         )
+        if purpose.code == NEWS and source != "erasure":
+            self.env["mail.blacklist"]._off_follow_news(partner)
+        return consent
 
     @api.model
     def _get_last(self, partner, company):
@@ -109,13 +115,6 @@ class OffConsent(models.Model):
 
         :return: res.partner
         """
-        found = self.sudo().search(
-            [
-                ("partner_id", "in", partners.ids),
-                ("company_id", "=", company.id),
-                ("purpose_id.code", "=", code),
-            ],
-            order="id",
-        )
-        last = {one.partner_id.id: one.is_given for one in found}
-        return partners.filtered(lambda one: last.get(one.id))
+        agreed = self.env["res.partner"]._off_get_consent_domain(code, company)
+        everybody = partners.sudo().with_context(active_test=False)
+        return partners & everybody.search(Domain("id", "in", partners.ids) & agreed)

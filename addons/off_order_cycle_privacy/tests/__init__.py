@@ -1,4 +1,5 @@
 from . import test_consent
+from . import test_consent_asked
 from . import test_data
 from . import test_erasure
 from . import test_pages

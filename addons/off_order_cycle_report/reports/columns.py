@@ -4,13 +4,13 @@
 the other aliases are what it refers to, see ``query``.
 """
 
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ..engine.layout import Column
 
 _lt = LazyTranslate(__name__)
 
-# {name: (Column, SQL)}
+# {name: (Column, SQL, or a function that makes it of the environment)}
 COLUMNS = {}
 # What the database translates or keeps from some is written by the field itself:
 # {name: (model, alias, field)}
@@ -26,6 +26,28 @@ def add_field(name, label, model, alias, field, **options):
     FIELDS[name] = (model, alias, field)
 
 
+def get_listed_phone(env):
+    """The number, on lists that lie about where volunteers read them: of those who
+    agreed to it with the operator of the pickup."""
+    phone = env["res.partner"]._field_to_sql("customer", "phone")
+    people = env["res.partner"].sudo().with_context(active_test=False)
+    agreed = {
+        company: people._off_get_consent_domain("phone_lists", company)
+        for company in env.companies
+    }
+    if all(domain.is_true() for domain in agreed.values()):
+        return phone
+    conditions = [
+        SQL(
+            "(slot.company_id = %s AND customer.id IN %s)",
+            company.id,
+            people._search(domain, order="id").subselect(),
+        )
+        for company, domain in agreed.items()
+    ]
+    return SQL("CASE WHEN %s THEN %s END", SQL(" OR ").join(conditions), phone)
+
+
 # -- who and where ---------------------------------------------------------------------
 add("hub", _lt("Hub"), "hub.name", width=22)
 add("cycle", _lt("Order cycle"), "cycle.name", width=22)
@@ -35,6 +57,7 @@ add("producer", _lt("Producer"), "producer.name", width=26)
 add("customer", _lt("Customer"), "customer.complete_name", width=26)
 add_field("email", _lt("Email"), "res.partner", "customer", "email", width=26)
 add_field("phone", _lt("Phone"), "res.partner", "customer", "phone", width=16)
+add("listed_phone", _lt("Phone"), get_listed_phone, width=16)
 add_field("city", _lt("City"), "res.partner", "customer", "city", width=18)
 add_field("ship_name", _lt("Delivered to"), "res.partner", "ship", "name", width=24)
 add_field("ship_street", _lt("Street"), "res.partner", "ship", "street", width=28)

@@ -12,7 +12,7 @@ register(
         label=_lt("Delivery list"),
         note=_lt("Who comes to each pickup, or where to bring it, and what is due."),
         columns=(
-            *("point", "pickup", "customer", "order", "phone"),
+            *("point", "pickup", "customer", "order", "listed_phone"),
             *("ship_street", "ship_zip", "ship_city"),
             *("line_count", "weight", "order_total", "paid", "due", "note"),
         ),

@@ -23,7 +23,7 @@ register(
         label=_lt("Packing by customer"),
         note=_lt("A box for each customer, pickup after pickup."),
         columns=(
-            *("point", "pickup", "customer", "phone"),
+            *("point", "pickup", "customer", "listed_phone"),
             *("product", "content", "to_pack", "unit", "producer", "weight"),
             *("storage", "lots"),
         ),

@@ -70,7 +70,8 @@ def _get_value(env, name):
     if name in FIELDS:
         model, alias, field = FIELDS[name]
         return env[model]._field_to_sql(alias, field)
-    return SQL(COLUMNS[name][1])
+    value = COLUMNS[name][1]
+    return value(env) if callable(value) else SQL(value)
 
 
 def _sort(env, name, values):

@@ -68,5 +68,5 @@ def get_report(code):
 BY_PRODUCER = Group("producer_id", ("producer",))
 BY_HUB = Group("hub_id", ("hub",))
 BY_PICKUP = Group("slot_id", ("point", "pickup"))
-BY_CUSTOMER = Group("partner_id", ("customer", "phone"))
+BY_CUSTOMER = Group("partner_id", ("customer", "listed_phone"))
 BY_PRODUCT = Group("product_id", ("product", "content"))

@@ -1,6 +1,8 @@
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..reports import REPORTS
@@ -165,6 +167,39 @@ class TestAccess(ReportCommon, HttpCase):
         known = hidden.with_user(self.coordinator_a).read(["phone"])[0]["phone"]
         rows = self._read("orders_distributors", customers=hidden.ids)
         self.assertEqual(rows[0]["phone"] or False, known or False)
+
+    def test_lists_for_volunteers_tell_phones_of_those_who_agreed(self):
+        """Others are for the staff, who needs the number for the order itself."""
+        agreeing, other = self.families[1], self.families[2]
+        agreeing.phone, other.phone = "0203040506", "0304050607"
+        asked = []
+
+        def agree(_partner, purpose, company):
+            asked.append((purpose, company))
+            return Domain("id", "=", agreeing.id)
+
+        with patch.object(
+            self.env.registry["res.partner"], "_off_get_consent_domain", agree
+        ):
+            for code in ("packing_customer", "delivery"):
+                rows = self._read(code)
+                phones = {row["customer"]: row["listed_phone"] for row in rows}
+                self.assertEqual(phones[agreeing.name], agreeing.phone, code)
+                self.assertIsNone(phones[other.name], code)
+            rows = self._read("orders_distributors")
+            self.assertIn(other.phone, {row["phone"] for row in rows})
+        self.assertEqual(set(asked), {("phone_lists", self.company_a)})
+
+    def test_without_anybody_to_ask_lists_tell_all_phones(self):
+        self.families[1].phone = "0203040506"
+        Partner = self.env.registry["res.partner"]
+        domain = patch.object(
+            Partner, "_off_get_consent_domain", lambda *_args: Domain.TRUE
+        )
+        with domain:
+            for code in ("packing_customer", "delivery"):
+                phones = {row["listed_phone"] for row in self._read(code)}
+                self.assertIn("0203040506", phones, code)
 
     # -- over HTTP ---------------------------------------------------------------------
     def test_files_of_another_operator_are_empty(self):
