@@ -5,6 +5,7 @@ from datetime import datetime
 import openpyxl
 from lxml import html
 
+from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
 
 from ..models.off_cycle_report_files import PDF
@@ -104,6 +105,12 @@ class TestFiles(ReportCommon, HttpCase):
         )
 
     def test_a_customer_s_box_does_not_break_over_pages(self):
+        # Where people are asked for their consent the number needs it.
+        self.patch(
+            self.env.registry["res.partner"],
+            "_off_get_consent_domain",
+            lambda *_args: Domain.TRUE,
+        )
         page = self._print("packing_customer")
         boxes = page.xpath("//div[contains(@class, 'o_off_keep')][table/tbody/tr/td]")
         heads = page.xpath("//h4")
