@@ -77,7 +77,7 @@ class OffConsent(models.Model):
         last = self._get_last(partner, company).get(purpose)
         if last and last.is_given == is_given and last.version == purpose.version:
             return self.browse()
-        if not (last or is_given):
+        if not last and is_given == purpose.until_refused:
             return self.browse()
         consent = (
             self.sudo()

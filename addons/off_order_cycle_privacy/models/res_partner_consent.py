@@ -52,19 +52,21 @@ class ResPartner(models.Model):
 
     @api.model
     def _off_get_consent_domain(self, purpose, company):
-        """Override: those whose last answer was yes. Nobody agrees to what nobody is
-        asked."""
+        """Override: those whose last answer was yes; of what is done unless refused
+        those whose last answer was not no. Nobody agrees to what nobody is asked."""
         everybody = super()._off_get_consent_domain(purpose, company)
         asked = self.env["off.consent.purpose"]._get_by_code(purpose)
-        agreed = SQL(
+        answered = SQL(
             """(
             SELECT last.partner_id
               FROM (SELECT DISTINCT ON (partner_id) partner_id, is_given
                       FROM off_consent
                      WHERE company_id = %s AND purpose_id = %s
                      ORDER BY partner_id, id DESC) last
-             WHERE last.is_given)""",
+             WHERE last.is_given = %s)""",
             company.id,
             asked.id or 0,
+            not asked.until_refused,
         )
-        return everybody & Domain("id", "in", agreed)
+        operator = "not in" if asked.until_refused else "in"
+        return everybody & Domain("id", operator, answered)

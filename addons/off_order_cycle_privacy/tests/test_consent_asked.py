@@ -113,17 +113,30 @@ class TestConsentAsked(PrivacyCommon):
 
     # -- phone numbers on lists --------------------------------------------------------
     def test_the_hook_finds_those_who_agreed(self):
-        self._answer(True, self.phone)
-        self._answer(True, self.phone, partner=self.families[0])
-        self._answer(False, self.phone, partner=self.families[0])
-        self.assertEqual(self._find("phone_lists"), self.lea)
-        self.assertFalse(self._find("phone_lists", self.company_b))
+        photo = self.env.ref("off_order_cycle_privacy.purpose_photo")
+        self._answer(True, photo)
+        self._answer(True, photo, partner=self.families[0])
+        self._answer(False, photo, partner=self.families[0])
+        self.assertEqual(self._find("photo"), self.lea)
+        self.assertFalse(self._find("photo", self.company_b))
         self.assertFalse(self._find("newsletter"))
         self.assertFalse(self._find("unheard_of"), "nobody agrees to what is not asked")
-        self.phone.active = False
-        self.assertEqual(
-            self._find("phone_lists"), self.lea, "what was said stays said"
-        )
+        photo.active = False
+        self.assertEqual(self._find("photo"), self.lea, "what was said stays said")
+
+    def test_what_holds_unless_refused(self):
+        count = self.env["off.consent"].search_count
+        # To agree to what holds anyway is no news.
+        self._answer(True, self.phone)
+        self.assertFalse(count([("partner_id", "=", self.lea.id)]))
+        self.assertIn(self.lea, self._find("phone_lists"))
+        self._answer(False, self.phone)
+        found = self._find("phone_lists")
+        self.assertNotIn(self.lea, found)
+        self.assertIn(self.families[0], found)
+        self.assertIn(self.lea, self._find("phone_lists", self.company_b))
+        self._answer(True, self.phone)
+        self.assertIn(self.lea, self._find("phone_lists"))
 
     def _find(self, purpose, company=None):
         Partner = self.env["res.partner"].sudo()
@@ -131,23 +144,23 @@ class TestConsentAsked(PrivacyCommon):
             Partner._off_get_consent_domain(purpose, company or self.company_a)
         )
 
-    def test_packing_and_pickup_lists_tell_phones_of_those_who_agreed(self):
+    def test_packing_and_pickup_lists_tell_no_phone_of_who_refused(self):
         if "off.cycle.report" not in self.env:
             self.skipTest("There are no lists.")
         self.families[0].phone = "0699999999"
         self._create_order({self.leeks: 1}, self.lea)
         self._create_order({self.leeks: 1}, self.families[0])
+        self._answer(False, self.phone, self.company_b, self.families[0])
+        both = {"0612345678", "0699999999"}
+        self._check_phones(both)
+        self._answer(False, self.phone)
+        self._check_phones(both - {"0612345678"})
+
+    def _check_phones(self, expected):
         for code in ("packing_customer", "delivery"):
             with self.subTest(code=code):
-                self.assertEqual(set(self._read_phones(code)), {None})
-        self._answer(True, self.phone)
-        self._answer(True, self.phone, self.company_b, self.families[0])
-        for code in ("packing_customer", "delivery"):
-            with self.subTest(code=code):
-                self.assertEqual(
-                    {phone for phone in self._read_phones(code) if phone},
-                    {"0612345678"},
-                )
+                found = {phone for phone in self._read_phones(code) if phone}
+                self.assertEqual(found, expected)
 
     def _read_phones(self, code):
         reports = self.env["off.cycle.report"].with_user(self.coordinator_a)
