@@ -39,3 +39,27 @@ def split(
     for index in by_remainder[: int(steps - sum(parts))]:
         parts[index] += 1
     return [sign * part * rounding for part in parts]
+
+
+def scale(
+    parts: Sequence[Decimal], amount: Decimal, rounding: Decimal = CENT
+) -> list[Decimal]:
+    """Parts of an amount in proportion to those of another, by largest remainder.
+
+    :param parts: of the other amount, of either sign
+    :param amount: a multiple of ``rounding``, of either sign
+    :return: multiples of ``rounding`` that sum to ``amount`` exactly; all 0 where the
+        other amount is
+    """
+    whole = sum(parts, Decimal(0))
+    if not whole:
+        return [Decimal(0) for _part in parts]
+    exact = [part * amount / whole / rounding for part in parts]
+    found = [value.quantize(Decimal(1), ROUND_FLOOR) for value in exact]
+    missing = (amount / rounding).quantize(Decimal(1), ROUND_HALF_UP) - sum(found)
+    by_remainder = sorted(
+        range(len(found)), key=lambda index: found[index] - exact[index]
+    )
+    for index in by_remainder[: int(missing)]:
+        found[index] += 1
+    return [part * rounding for part in found]

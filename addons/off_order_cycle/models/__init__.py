@@ -117,6 +117,7 @@ from . import stock_picking_transfer
 from . import stock_picking_note
 from . import stock_lot
 from . import account_move
+from . import account_move_cycles
 from . import account_move_line
 from . import account_move_bulk
 from . import product_template

@@ -33,6 +33,11 @@ class AccountMove(models.Model):
         """
         return self
 
+    def _off_is_account_of_sales(self):
+        """Hook: whether it tells a producer what was sold in its name."""
+        self.ensure_one()
+        return False
+
     def _get_chains_to_hash(self, *args, **kwargs):
         """Extends account: who settles a cycle of several operators has no rights on
         the entries of the others, and seals them all the same."""

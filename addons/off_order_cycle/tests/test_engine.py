@@ -23,7 +23,7 @@ from odoo.addons.off_order_cycle.engine.packs import (
     packs_to_order,
     reach_minimum,
 )
-from odoo.addons.off_order_cycle.engine.rounding import round_half_up
+from odoo.addons.off_order_cycle.engine.rounding import round_half_up, scale
 from odoo.addons.off_order_cycle.engine.weights import (
     ImplausibleWeightError,
     ManualPrice,
@@ -333,6 +333,35 @@ class TestFees(EngineCase):
             compute_fee("percent_of_total", lines, {"percent": D(5)}, D("0.05")),
             D("0.05"),
         )
+
+    @given(
+        st.lists(st.decimals(-50, 50, places=2), min_size=1, max_size=6),
+        st.decimals(-50, 50, places=2),
+    )
+    @thorough
+    def test_parts_of_another_amount_add_up_to_it(self, parts, amount):
+        found = scale(parts, amount)
+        whole = sum(parts)
+        if not whole:
+            self.assertEqual(found, [0] * len(parts))
+            return
+        self.assertEqual(sum(found), amount)
+        for one, part in zip(found, parts, strict=True):
+            self.assertLess(abs(one - part * amount / whole), D("0.0101"))
+
+    def test_parts_are_scaled_by_largest_remainder(self):
+        for parts, amount, expected in (
+            (("7.50", "5.00"), "12.00", ["7.20", "4.80"]),
+            (("1", "1", "1"), "0.02", ["0.01", "0.01", "0"]),
+            (("-1", "-1", "-1"), "-0.01", ["0", "0", "-0.01"]),
+            (("-2.50", "10"), "6", ["-2", "8"]),
+            (("1", "-1"), "0", ["0", "0"]),
+        ):
+            with self.subTest(parts=parts, amount=amount):
+                self.assertEqual(
+                    scale([D(part) for part in parts], D(amount)),
+                    [D(one) for one in expected],
+                )
 
     def test_r15_the_selection_names_every_calculator(self):
         codes = [code for code, _label in selection()]

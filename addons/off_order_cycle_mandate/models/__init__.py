@@ -1,5 +1,6 @@
 from . import account_move
 from . import account_move_sold
+from . import account_move_cycles
 from . import account_tax
 from . import off_exchange
 from . import off_offer

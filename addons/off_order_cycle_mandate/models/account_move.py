@@ -140,6 +140,19 @@ class AccountMove(models.Model):
             lambda one: one.is_sale_document() and one.state == "posted"
         )
 
+    def _off_is_account_of_sales(self):
+        """Extends off_order_cycle."""
+        return super()._off_is_account_of_sales() or bool(
+            self.move_type == "in_receipt" and self.off_mandate_id
+        )
+
+    def _compute_access_url(self):
+        """Extends account: a producer reads its accounts of sales, too."""
+        result = super()._compute_access_url()
+        for move in self.filtered(lambda one: one._off_is_account_of_sales()):
+            move.access_url = f"/my/accounts-of-sales/{move.id}"
+        return result
+
     def _off_make_pdf(self):
         """:return: ir.attachment of this document as PDF"""
         content, kind = self.env["ir.actions.report"]._render_qweb_pdf(

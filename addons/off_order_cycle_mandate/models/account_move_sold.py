@@ -48,6 +48,18 @@ class AccountMoveLine(models.Model):
     def _off_get_sign(self):
         return -1 if self.move_id.move_type == "out_refund" else 1
 
+    def _off_get_commission(self):
+        """:return: Decimal, taxes included: what the operator keeps of this line, below
+        zero for what a credit note gives back"""
+        sold = self.sale_line_ids[:1]
+        if not sold:
+            return Decimal(0)
+        total = self._off_to_decimal(self.price_total)
+        part = sold._off_get_principals_part(
+            self.quantity, self.price_unit, self.discount
+        )
+        return self._off_get_sign() * (total - part)
+
 
 class AccountMove(models.Model):
     """Accounts of sales: what customers were invoiced in a producer's name becomes
@@ -133,17 +145,10 @@ class AccountMove(models.Model):
                 },
             )
             sign = line._off_get_sign()
-            total = line._off_to_decimal(line.price_total)
             row["quantity"] += sign * line.quantity
-            row["total"] += sign * total
+            row["total"] += sign * line._off_to_decimal(line.price_total)
             row["net"] += sign * line._off_to_decimal(line.price_subtotal)
-            sold = line.sale_line_ids[:1]
-            part = total
-            if sold:
-                part = sold._off_get_principals_part(
-                    line.quantity, line.price_unit, line.discount
-                )
-            row["commission"] += sign * (total - part)
+            row["commission"] += line._off_get_commission()
         return list(rows.values())
 
     def _off_prepare_account_sale(self, company, producer, rows, date):

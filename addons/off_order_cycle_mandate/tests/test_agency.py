@@ -166,14 +166,28 @@ class TestAgency(MandateCommon):
             self.company_a, self.producer, first.invoice_date
         )
         self.assertFalse(accounts)
+        sale = self.cycle
         self._sell_again()
         self._create_order({self.product: 4})
         self._finish()
         second = self._get_account() - first
+        shares = {sale: 2.5, self.cycle: -10.0}
         self.assertEqual(second.amount_total, 7.5)
         self.assertEqual(second.amount_residual, 6.0)
         self.assertEqual(self._get_balance(self.agency), 0.0)
         self.assertEqual(refund.invoice_line_ids.off_account_sale_id, second)
+
+        # each sale has its part of it, and of the commission on it
+        self.assertEqual(second._off_get_cycle_shares()[second], shares)
+        commission = second.off_commission_id
+        self.assertEqual(
+            commission._off_get_cycle_shares()[commission],
+            {sale: -amount / 5 for sale, amount in shares.items()},
+        )
+        self.assertEqual(
+            second._off_share_open(shares),
+            {sale: amount / 5 * 4 for sale, amount in shares.items()},
+        )
 
     def _sell_again(self):
         cls = type(self)

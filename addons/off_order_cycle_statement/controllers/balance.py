@@ -1,6 +1,9 @@
+import functools
+
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.off_hub_network.tools.words import write_number
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 PATH = "/my/balance"
@@ -45,19 +48,20 @@ class Balance(http.Controller):
         producer = request.env.user.partner_id.sudo().commercial_partner_id
         company = request.env["res.company"].sudo().browse(company_id)
         cycle = request.env["off.order.cycle"].sudo().browse(cycle_id)
-        told = request.env["off.statement"]._get_cycle_statements(
+        found = request.env["off.statement"]._get_cycle_statements(
             company, cycle, producer
         )
+        told = found.get((cycle, producer))
         if not told:
             raise request.not_found()
-        ((_pair, statement),) = told.items()
         return request.render(
             "off_order_cycle_statement.portal_cycle_statement",
             {
                 "page_name": "balance_cycle",
                 "company": company,
                 "cycle": cycle,
-                "told": statement,
+                "told": told,
+                "number": functools.partial(write_number, request.env),
             },
             headers={"Cache-Control": "no-store"},
         )

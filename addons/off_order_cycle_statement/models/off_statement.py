@@ -81,7 +81,7 @@ class OffStatement(models.AbstractModel):
         :return: dict of ``date``, ``name`` of the document, ``label`` (text: what it
             is), ``cycles`` (text: of which sales), ``amount`` (above zero: more is
             owed), ``open`` (what of it is not reconciled yet), ``due`` (day until which
-            it is to be paid), ``move``, ``line``
+            it is to be paid), ``move``, its ``url`` (or False), ``line``
         """
         move = line.move_id
         invoice = move.is_invoice(include_receipts=True)
@@ -94,12 +94,20 @@ class OffStatement(models.AbstractModel):
             "open": sign * line.amount_residual,
             "due": line.date_maturity if invoice and line.amount_residual else False,
             "move": move,
+            "url": self._get_document_url(move),
             "line": line,
         }
 
     @api.model
+    def _get_document_url(self, move):
+        """:return: path of its page for who reads the statement, or False"""
+        return move.access_url != "#" and move.access_url
+
+    @api.model
     def _get_label(self, line):
         move = line.move_id
+        if move._off_is_account_of_sales():
+            return self.env._("Account of sales")
         texts = {
             "out_invoice": self.env._("Invoice"),
             "out_refund": self.env._("Credit note"),
@@ -128,7 +136,7 @@ class OffStatement(models.AbstractModel):
             .search(
                 [
                     ("company_id", "=", company.id),
-                    ("partner_id", "child_of", partners.ids),
+                    ("partner_id.commercial_partner_id", "in", partners.ids),
                     ("state", "=", "sale"),
                     ("off_cycle_id", "!=", False),
                     "|",
@@ -158,7 +166,7 @@ class OffStatement(models.AbstractModel):
             .search(
                 [
                     ("company_id", "=", company.id),
-                    ("partner_id", "child_of", partners.ids),
+                    ("partner_id.commercial_partner_id", "in", partners.ids),
                     ("off_cycle_id", "!=", False),
                     ("state", "=", "purchase"),
                 ],
@@ -178,12 +186,39 @@ class OffStatement(models.AbstractModel):
     def _get_unbilled_part(self, line):
         """:return: what those goods of a purchase line cost, taxes included, that came
         and are in no posted bill"""
-        if not line.product_qty or line.display_type:
+        rest = line.qty_received - self._get_billed_quantity(line)
+        if line.display_type or rest <= 0:
             return 0.0
-        billed = sum(
+        return self._get_price_of(line, rest)
+
+    def _get_billed_quantity(self, line):
+        """In the unit of the purchase line. A refund does not have goods billed again,
+        unless it took a whole bill back."""
+        return sum(
             one.product_uom_id._compute_quantity(one.quantity, line.product_uom_id)
-            * (-1 if one.move_id.move_type == "in_refund" else 1)
             for one in line.invoice_lines
             if one.parent_state == "posted"
+            and one.move_type != "in_refund"
+            and one.move_id.payment_state != "reversed"
         )
-        return line.price_total * (line.qty_received - billed) / line.product_qty
+
+    def _get_price_of(self, line, quantity):
+        """:return: what ``quantity`` of a purchase line costs, taxes included, by what
+        was weighed where it is paid so"""
+        if line.product_qty:
+            price = line.price_total * quantity / line.product_qty
+        else:
+            # Came without being ordered.
+            price = line.tax_ids.compute_all(
+                line.price_unit_discounted,
+                currency=line.currency_id,
+                quantity=quantity,
+                product=line.product_id,
+                partner=line.partner_id,
+            )["total_included"]
+        if self._is_weighed(line):
+            price *= line.off_weight / (line.off_unit_weight * line.qty_received)
+        return price
+
+    def _is_weighed(self, line):
+        return bool(line.off_unit_weight and line.off_weight and line.qty_received)

@@ -54,7 +54,7 @@ class OffStatement(models.AbstractModel):
                 .sudo()
                 ._read_group(
                     [
-                        ("partner_id", "child_of", household.id),
+                        ("partner_id.commercial_partner_id", "=", household.id),
                         ("off_cycle_id", "!=", False),
                         ("state", "in", ("sale", "purchase")),
                     ],

@@ -5,7 +5,7 @@ from odoo.addons.off_order_cycle.tests.common import CycleCommon
 
 class StatementCommon(CycleCommon):
     """A carrot costs 2.50. Family 0 got two and paid 3.00, Family 1 got one and paid
-    nothing. The producer is paid 2.00 a carrot."""
+    nothing. The producer is paid as much."""
 
     @classmethod
     def _prepare_books(cls):

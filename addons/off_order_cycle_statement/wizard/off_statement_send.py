@@ -1,6 +1,10 @@
+import functools
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import date_utils
+
+from odoo.addons.off_hub_network.tools.words import write_number
 
 BODY = "off_order_cycle_statement.mail_statement"
 REPORT = "off_order_cycle_statement.report_statements"
@@ -61,8 +65,14 @@ class OffStatementSend(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Extends: of the contacts that are selected."""
+        """Extends: of the contacts that are selected, or of a sale by an operator that
+        has a part in it."""
         values = super().default_get(fields)
+        if cycle_id := values.get("cycle_id"):
+            cycle = self.env["off.order.cycle"].browse(cycle_id)
+            mine = self.env.companies & cycle.sudo().company_ids
+            if mine and values.get("company_id") not in mine.ids:
+                values["company_id"] = mine[0].id
         if self.env.context.get("active_model") == "res.partner":
             values["partner_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
         return values
@@ -198,14 +208,24 @@ class OffStatementSend(models.TransientModel):
             path += f"/{self.company_id.id}/sale/{self.cycle_id.id}"
         return self.get_base_url() + path
 
-    def _translate_labels(self, told):
-        """:return: ``told`` with the labels of its rows as their reader speaks"""
+    def _translate(self, told):
+        """:return: ``told`` with its texts as their reader speaks"""
         statements = self.env["off.statement"]
-        if self._is_of_cycle():
-            rows, key, label = "documents", "move", statements._get_document_label
-        else:
-            rows, key, label = "rows", "line", statements._get_label
-        return told | {rows: [one | {"label": label(one[key])} for one in told[rows]]}
+        if not self._is_of_cycle():
+            label = statements._get_label
+            rows = [one | {"label": label(one["line"])} for one in told["rows"]]
+            return told | {"rows": rows}
+        label = statements._get_document_label
+        speaking = self.with_context(display_default_code=False).sudo().env
+        return told | {
+            "documents": [
+                one | {"label": label(one["move"])} for one in told["documents"]
+            ],
+            "lines": [
+                one | {name: one[name].with_env(speaking) for name in ("product", "unit")}
+                for one in told["lines"]
+            ],
+        }
 
     def _get_values(self, partner, told):
         """What the templates of a statement read."""
@@ -217,19 +237,14 @@ class OffStatementSend(models.TransientModel):
             "cycle": self._is_of_cycle() and self.cycle_id.sudo(),
             "date_from": self._format(self.date_from),
             "date_to": self._format(self.date_to),
-            "told": self._translate_labels(told),
+            "told": self._translate(told),
             "money": company.currency_id.with_env(self.env).format,
-            "number": self._format_number,
+            "number": functools.partial(write_number, self.env),
             "day": self._format,
         }
 
     def _format(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
-
-    def _format_number(self, number):
-        return self.env["ir.qweb.field.float"].value_to_html(
-            number, {"decimal_precision": "Product Unit"}
-        )
 
     def action_print(self):
         self.ensure_one()

@@ -1,0 +1,1 @@
+from . import account_of_sales
