@@ -76,6 +76,12 @@ class TestAccountOfSales(MandateCommon, HttpCase):
                 [("Account of sales", True), ("Commission", True)],
             )
             self.assertEqual(one["documents"][0]["url"], self.account.access_url)
+        grower = self._create_login("grower", self.producer)
+        self.authenticate(grower.login, "grower" * 3)
+        path = f"/my/balance/{self.company_a.id}/sale/{self.first.id}"
+        text = self.url_open(path).text
+        for part in ("sold in your name", self.account.access_url, "A part of"):
+            self.assertIn(part, text)
         page = self.env["off.statement"]._get_pages(self.producer)
         rows = next(one for one in page if one["side"] == "producer")["rows"]
         self.assertIn("Account of sales", [row["label"] for row in rows])

@@ -28,9 +28,9 @@ class OffStatement(models.AbstractModel):
             the bill, or of the order where it is not billed), ``in_name`` (whether it
             is sold in the producer's name: what was sold is due, not what came),
             ``lines`` (list of dicts, see ``_prepare_cycle_line``), ``documents`` (list
-            of dicts: ``move``, its ``url`` (or False), ``label``, ``name``, ``date``,
-            ``amount`` (the part of this sale; below zero: taken off what is owed),
-            ``open``, ``total`` (of the whole document), ``others`` (whether it tells of
+            of dicts: ``move``, its ``url`` (or False), ``label``, ``note``, ``name``,
+            ``date``, ``amount`` (the part of this sale; below zero: taken off what is
+            owed), ``open``, ``total`` (of the whole document), ``others`` (whether it tells of
             other sales too)), ``billed``, ``paid``, ``open`` and ``status``, see
             ``_get_cycle_status``
         """
@@ -61,7 +61,7 @@ class OffStatement(models.AbstractModel):
         }
 
     def _find_cycle_purchases(self, company, cycles, partners):
-        """:param partners: list of (operator, value) that the commercial partner meets"""
+        """:param partners: list of (operator, value), of the commercial partner"""
         domain = [
             ("company_id", "=", company.id),
             ("off_cycle_id", "in", cycles.ids),
@@ -94,23 +94,20 @@ class OffStatement(models.AbstractModel):
                 if cycle not in shares:
                     continue
                 found[cycle, paper.commercial_partner_id].append(
-                    self._prepare_cycle_document(paper)
-                    | {
-                        "amount": -shares[cycle],
-                        "open": -still[cycle],
-                        "others": len(shares) > 1,
-                    }
+                    self._prepare_cycle_document(paper, len(shares) > 1)
+                    | {"amount": -shares[cycle], "open": -still[cycle]}
                 )
         return found
 
-    def _prepare_cycle_document(self, move):
+    def _prepare_cycle_document(self, move, others):
         return {
             "move": move,
             "url": self._get_document_url(move),
-            "label": self._get_document_label(move),
+            **self._get_document_texts(move, others),
             "name": move.name,
             "date": move.invoice_date or move.date,
             "total": -move.amount_total_signed,
+            "others": others,
         }
 
     def _prepare_cycle_statement(self, company, cycle, purchases, documents):
@@ -136,7 +133,7 @@ class OffStatement(models.AbstractModel):
 
     def _get_cycle_status(self, cycle, told):
         """:return: ``due``, ``overpaid`` or ``paid`` of what is billed; else ``none``
-            (the sale is over, nothing came), ``unbilled`` (it is over) or ``running``
+        (the sale is over, nothing came), ``unbilled`` (it is over) or ``running``
         """
         if told["documents"]:
             if told["open"] > 0:
@@ -167,10 +164,16 @@ class OffStatement(models.AbstractModel):
         }
 
     @api.model
-    def _get_document_label(self, move):
+    def _get_document_texts(self, move, others):
+        """:return: dict of ``label`` and ``note``, as ``env`` speaks"""
+        note = ""
+        if others:
+            currency = move.company_currency_id.with_env(self.env)
+            total = currency.format(-move.amount_total_signed)
+            note = self.env._("A part of %s: of other sales, too", total)
         if move.is_sale_document():
-            return self.env._("Commission")
-        return self._get_label(move.line_ids[:1])
+            return {"label": self.env._("Commission"), "note": note}
+        return {"label": self._get_label(move.line_ids[:1]), "note": note}
 
     @api.model
     def _get_cycles_of_producer(self, company, producer):
@@ -194,25 +197,33 @@ class OffStatement(models.AbstractModel):
     def _find_cycles_of_producer(self, company, producer):
         first = fields.Datetime.now() - relativedelta(months=MONTHS)
         domain = [("company_id", "=", company.id)]
-        rows = self.env["purchase.order"].sudo()._read_group(
-            [
-                *domain,
-                ("partner_id.commercial_partner_id", "=", producer.id),
-                ("state", "=", "purchase"),
-                ("off_cycle_id.date_close", ">=", first),
-            ],
-            ["off_cycle_id"],
+        rows = (
+            self.env["purchase.order"]
+            .sudo()
+            ._read_group(
+                [
+                    *domain,
+                    ("partner_id.commercial_partner_id", "=", producer.id),
+                    ("state", "=", "purchase"),
+                    ("off_cycle_id.date_close", ">=", first),
+                ],
+                ["off_cycle_id"],
+            )
         )
         # Of what was left in stock something may be sold without being ordered.
-        rows += self.env["account.move"].sudo()._read_group(
-            [
-                *domain,
-                ("commercial_partner_id", "=", producer.id),
-                ("state", "=", "posted"),
-                ("move_type", "in", TYPES),
-                ("off_cycle_ids.date_close", ">=", first),
-            ],
-            ["off_cycle_ids"],
+        rows += (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    *domain,
+                    ("commercial_partner_id", "=", producer.id),
+                    ("state", "=", "posted"),
+                    ("move_type", "in", TYPES),
+                    ("off_cycle_ids.date_close", ">=", first),
+                ],
+                ["off_cycle_ids"],
+            )
         )
         cycles = self.env["off.order.cycle"].sudo().union(*(row[0] for row in rows))
         return cycles.filtered(lambda one: one.date_close >= first)

@@ -118,9 +118,13 @@ class TestBalancePage(StatementCommon, HttpCase):
         self.assertEqual(text.status_code, 200)
         self.assertIn(self.cycle.purchase_ids.invoice_ids.name, text.text)
         self.assertIn(self.product.name, text.text)
+        self.assertNotIn("3.0000", text.text)
         elsewhere = f"/my/balance/{self.company_b.id}/sale/{self.cycle.id}"
         self.assertEqual(self.url_open(elsewhere).status_code, 404)
-        for user in (self.ann, self.stranger):
+        group = self.env["res.partner"].create({"name": "Group", "is_company": True})
+        self.producer.parent_id = group
+        parent = self._create_login("parent", group)
+        for user in (self.ann, self.stranger, parent):
             self.assertNotIn("/sale/", self._look(user))
             self.assertEqual(self.url_open(path).status_code, 404)
         self.authenticate(None, None)

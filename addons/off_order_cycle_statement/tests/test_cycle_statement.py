@@ -85,7 +85,9 @@ class TestCycleStatement(StatementCommon):
         told = self._get(self.first, second)
         # 7.50 and 5.00 with 1.00 of transport, in proportion
         self.assertEqual(bill.amount_total, 13.5)
-        self.assertEqual([told[self.first]["billed"], told[second]["billed"]], [8.1, 5.4])
+        self.assertEqual(
+            [told[self.first]["billed"], told[second]["billed"]], [8.1, 5.4]
+        )
         self._check_sum(told, paid=0)
         (document,) = told[second]["documents"]
         self.assertTrue(document["others"])
@@ -143,9 +145,7 @@ class TestCycleStatement(StatementCommon):
         bill.button_draft()
         bill.invoice_line_ids.filtered(lambda one: not one.product_id).unlink()
         bill.invoice_line_ids = [
-            Command.create(
-                {"purchase_line_id": order.order_line.id, "price_unit": 4.0}
-            )
+            Command.create({"purchase_line_id": order.order_line.id, "price_unit": 4.0})
         ]
         bill.action_post()
         (told,) = self._get().values()

@@ -215,14 +215,15 @@ class OffStatementSend(models.TransientModel):
             label = statements._get_label
             rows = [one | {"label": label(one["line"])} for one in told["rows"]]
             return told | {"rows": rows}
-        label = statements._get_document_label
         speaking = self.with_context(display_default_code=False).sudo().env
         return told | {
             "documents": [
-                one | {"label": label(one["move"])} for one in told["documents"]
+                one | statements._get_document_texts(one["move"], one["others"])
+                for one in told["documents"]
             ],
             "lines": [
-                one | {name: one[name].with_env(speaking) for name in ("product", "unit")}
+                one
+                | {name: one[name].with_env(speaking) for name in ("product", "unit")}
                 for one in told["lines"]
             ],
         }
