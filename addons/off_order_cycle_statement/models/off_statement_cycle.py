@@ -30,9 +30,9 @@ class OffStatement(models.AbstractModel):
             ``lines`` (list of dicts, see ``_prepare_cycle_line``), ``documents`` (list
             of dicts: ``move``, its ``url`` (or False), ``label``, ``note``, ``name``,
             ``date``, ``amount`` (the part of this sale; below zero: taken off what is
-            owed), ``open``, ``total`` (of the whole document), ``others`` (whether it tells of
-            other sales too)), ``billed``, ``paid``, ``open`` and ``status``, see
-            ``_get_cycle_status``
+            owed), ``open``, ``total`` (of the whole document), ``others`` (whether it
+            tells of other sales too)), ``billed``, ``paid``, ``open`` and ``status``,
+            see ``_get_cycle_status``
         """
         partners = [] if producers is None else [("in", producers.ids)]
         purchases = self._find_cycle_purchases(company, cycles, partners)
