@@ -20,8 +20,8 @@ class OffConsentPurpose(models.Model):
     version = fields.Integer(default=1, readonly=True)
     until_refused = fields.Boolean(
         "Unless refused",
-        help="Of use for what was ordered, so it is done as long as the person does not "
-        "object (GDPR art. 6(1)(f) and 21). Else only once it agreed.",
+        help="Of use for what was ordered: done as long as the person does not object "
+        "(GDPR art. 6(1)(f) and 21). Else only once it agreed.",
     )
 
     _code_uniq = models.UniqueIndex("(code)", "Another purpose has this code.")

@@ -19,7 +19,7 @@ class TestData(PrivacyCommon):
         invoice = self._make_invoice()
         self._pay(invoice)
         self.lea.message_post(body="Called on Monday")
-        purpose = self.env.ref("off_order_cycle_privacy.purpose_phone")
+        purpose = self.env.ref("off_order_cycle_privacy.purpose_photo")
         self.env["off.consent"]._record(
             self.lea, self.company_a, purpose, True, "staff", "on paper"
         )

@@ -22,20 +22,18 @@ class TestPages(PrivacyCommon, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("Operator A", page.text)
         self.assertNotIn("Operator B", page.text)
-        purpose = self.env.ref("off_order_cycle_privacy.purpose_phone")
+        purpose = self.env.ref("off_order_cycle_privacy.purpose_photo")
         saved = self._post(
             "/my/privacy/consents",
             operator=self.company_a.id,
             **{f"purpose_{purpose.id}": "on"},
         )
         self.assertIn("Saved", saved.text)
-        agreed = self.env["off.consent"]._get_agreed(
-            self.lea, self.company_a, "phone_lists"
-        )
+        agreed = self.env["off.consent"]._get_agreed(self.lea, self.company_a, "photo")
         self.assertEqual(agreed, self.lea)
         self._post("/my/privacy/consents", operator=self.company_a.id)
         self.assertFalse(
-            self.env["off.consent"]._get_agreed(self.lea, self.company_a, "phone_lists")
+            self.env["off.consent"]._get_agreed(self.lea, self.company_a, "photo")
         )
 
     def test_the_card_is_on_the_home_page(self):

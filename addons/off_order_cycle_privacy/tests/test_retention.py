@@ -306,7 +306,7 @@ class TestRetention(PrivacyCommon):
         self.assertNotIn(self.lea, rule._get_old())
 
     def test_withdrawn_consents_go_and_given_ones_stay(self):
-        given = self.env.ref("off_order_cycle_privacy.purpose_phone")
+        given = self.env.ref("off_order_cycle_privacy.purpose_newsletter")
         ended = self.env.ref("off_order_cycle_privacy.purpose_photo")
         Consent = self.env["off.consent"]
         for purpose, is_given in ((given, True), (ended, True), (ended, False)):
