@@ -22,6 +22,7 @@
         "report/account_report.xml",
         "wizard/off_books_setup_views.xml",
         "wizard/off_vat_return_views.xml",
+        "wizard/l10n_fr_fec_export_wizard_views.xml",
         "wizard/off_year_closing_views.xml",
         "views/account_move_views.xml",
         "views/mis_report_instance_views.xml",

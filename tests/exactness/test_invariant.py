@@ -17,6 +17,7 @@ NAMED = (
     "fees",
     "fees_others",
     "other",
+    "credited",
     "rounding",
 )
 INCOME = ("income", "income_other")

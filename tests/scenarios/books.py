@@ -22,7 +22,7 @@ from ._books_quarter import LAST_OF_GROWER, BooksQuarter
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 TERMS = (
     *("producers", "principals", "margin", "commission"),
-    *("fees", "fees_others", "other", "rounding"),
+    *("fees", "fees_others", "other", "credited", "rounding"),
 )
 MADE = (
     *("operators", "goods", "mandates", "fees", "customers"),

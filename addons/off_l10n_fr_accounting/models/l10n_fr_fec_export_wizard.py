@@ -14,6 +14,28 @@ class L10nFrFecExportWizard(models.TransientModel):
             ("move_id.closing_type", "!=", "loss_profit"),
         ]
 
+    def create_fec_report_action(self):
+        """Extends l10n_fr_account, whose button does nothing by itself: the file is
+        downloaded."""
+        self.ensure_one()
+        made = self.generate_fec()
+        content = made["file_content"]
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": f"{made['file_name']}.{made['file_type']}",
+                "raw": content if isinstance(content, bytes) else content.encode(),
+                "mimetype": "text/plain",
+                # It goes with the wizard.
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "download",
+        }
+
     def _get_company_legal_data(self, company):
         """Extends l10n_fr_account: an operator that is not liable has no VAT number,
         its SIREN is known by its registration."""

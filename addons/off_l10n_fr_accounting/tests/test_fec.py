@@ -92,6 +92,28 @@ class TestFec(FrenchBooksCommon):
         made = wizard.generate_fec()
         return made["file_name"], fec.read(made["file_content"])
 
+    def test_the_button_gives_the_file(self):
+        wizard = (
+            self.env["l10n_fr.fec.export.wizard"]
+            .with_user(self.accountant)
+            .with_company(self.company)
+            .create(
+                {
+                    "date_from": "2025-01-01",
+                    "date_to": "2025-12-31",
+                    "test_file": True,
+                }
+            )
+        )
+        action = wizard.create_fec_report_action()
+        number = int(action["url"].split("/")[-1].split("?")[0])
+        attachment = self.env["ir.attachment"].browse(number)
+        self.assertTrue(attachment.name.endswith(".txt"))
+        self.assertEqual(
+            fec.read(attachment.raw), fec.read(wizard.generate_fec()["file_content"])
+        )
+        self.assertTrue(fec.read(attachment.raw))
+
     def _get_ledger(self, start, end):
         """Balances of posted items by the code of their account, without closings."""
         lines = self.env["account.move.line"].search(

@@ -11,6 +11,8 @@ class OffOrderCycle(models.Model):
         for cycle in self:
             cycle._lock_row()
             cycle._check_state("distributed")
+            companies = cycle.company_id | cycle.outgoing_ids.sudo().company_id
+            companies._off_check_invoice_day(cycle._get_invoice_date())
             cycle._create_customer_invoices().action_post()
             cycle._create_producer_bills()
             cycle._go_to("settled")

@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 # Third-party accounts of the French and the Spanish chart lie elsewhere; accountants
 # move it where theirs are.
@@ -51,6 +53,31 @@ class ResCompany(models.Model):
                     "company_ids": [fields.Command.link(self.id)],
                 }
             )
+
+    def _off_check_invoice_day(self, day):
+        """
+        :param day: of invoices of these operators
+        :raise UserError: where their books are closed for it
+        """
+        for company in self.sudo():
+            journal = (
+                self.env["account.journal"]
+                .sudo()
+                .search(
+                    [("company_id", "=", company.id), ("type", "=", "sale")], limit=1
+                )
+            )
+            locks = company._get_violated_lock_dates(day, True, journal)
+            if locks:
+                raise UserError(
+                    self.env._(
+                        "The books of %(operator)s are closed until %(last)s: choose a "
+                        "later date than %(day)s for its invoices.",
+                        operator=company.name,
+                        last=format_date(self.env, locks[-1][0]),
+                        day=format_date(self.env, day),
+                    )
+                )
 
     def _off_get_warehouse_code(self):
         """A short code that no warehouse has: it starts the names of transfers, which

@@ -331,11 +331,24 @@ class SaleOrderLine(models.Model):
     @api.depends("off_offer_id")
     def _compute_qty_to_invoice(self):
         result = super()._compute_qty_to_invoice()
-        # Whatever the product's own policy, a cycle invoices what was delivered.
+        # Whatever the product's own policy, a cycle invoices what was delivered, and
+        # each piece once: what was credited is not asked for again.
         for line in self:
             if line.off_offer_id and line.state == "sale":
-                line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+                rest = line.qty_delivered - line.qty_invoiced
+                if rest > 0:
+                    rest = max(rest - line._off_get_credited(), 0.0)
+                line.qty_to_invoice = rest
         return result
+
+    def _off_get_credited(self):
+        """:return: what credit notes gave back, in the unit of the line"""
+        self.ensure_one()
+        return sum(
+            one.product_uom_id._compute_quantity(one.quantity, self.product_uom_id)
+            for one in self.invoice_lines
+            if one.move_type == "out_refund" and one.parent_state != "cancel"
+        )
 
     @api.depends("off_offer_id", "price_subtotal", "invoice_lines")
     def _compute_untaxed_amount_to_invoice(self):

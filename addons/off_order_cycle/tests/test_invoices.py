@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CycleCommon
@@ -78,6 +79,51 @@ class TestInvoices(InvoicesCommon):
         self.cycle.date_invoice = "2026-01-31"
         self.cycle.action_settle()
         self.assertEqual(str(orders[0].invoice_ids.invoice_date), "2026-01-31")
+
+    def test_no_invoice_bears_a_day_of_closed_books(self):
+        self._distribute([1])
+        self.cycle.date_invoice = "2026-01-31"
+        self.company_a.fiscalyear_lock_date = "2026-01-31"
+        with self.assertRaisesRegex(UserError, "books of Operator A are closed"):
+            self.cycle.action_settle()
+        self.cycle.date_invoice = "2026-02-01"
+        self.cycle.action_settle()
+        self.assertEqual(self.cycle.state, "settled")
+
+    def test_what_a_sealed_invoice_shows_stays(self):
+        orders = self._distribute([3])
+        self.env["account.journal"].search(
+            [("company_id", "=", self.company_a.id), ("type", "=", "sale")]
+        ).restrict_mode_hash_table = True
+        self.cycle.action_settle()
+        invoice = orders[0].invoice_ids
+        self.assertTrue(invoice.inalterable_hash)
+        line = invoice.invoice_line_ids
+        for vals in (
+            {"price_unit": 99},
+            {"quantity": 50},
+            {"discount": 50},
+            {"product_id": self.leeks.id},
+            {"name": "Something else"},
+        ):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "sealed"):
+                line.write(vals)
+        line.write({"price_unit": line.price_unit, "product_id": line.product_id.id})
+
+    def test_what_was_credited_is_not_invoiced_again(self):
+        orders = self._distribute([3])
+        self.cycle.action_settle()
+        invoice = orders[0].invoice_ids
+        refund = invoice._reverse_moves([{"invoice_date": invoice.invoice_date}])
+        refund.action_post()
+        line = orders[0].order_line
+        self.assertEqual((line.qty_delivered, line.qty_invoiced), (3, 0))
+        self.assertEqual(line.qty_to_invoice, 0)
+        self.assertNotEqual(orders[0].invoice_status, "to invoice")
+        # Given up: what was invoiced stands.
+        refund.button_draft()
+        refund.button_cancel()
+        self.assertEqual((line.qty_invoiced, line.qty_to_invoice), (3, 0))
 
     def test_producers_bills_wait_for_a_check_with_what_arrived(self):
         self._distribute([3, 1, 1], {self.product: 4})

@@ -1,5 +1,6 @@
 from base64 import b64encode
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import BankCommon
@@ -67,6 +68,19 @@ class TestStatement(BankCommon):
         action = wizard.import_file_button()
         statement = self.env["account.bank.statement"].search(action["domain"])
         return statement.line_ids.sorted(lambda one: one.id)
+
+    def test_a_file_is_booked_once(self):
+        self._settle()
+        name = self.first.invoice_ids.name
+        rows = ((10, f"VIR {name}"), (3, "CB"), (3, "CB"))
+        lines = self._import(*rows)
+        self.assertEqual(len(lines), 3, "two that are equal are two")
+        with self.assertRaisesRegex(UserError, "already imported"):
+            self._import(*rows)
+        found = self.env["account.bank.statement.line"].search(
+            [("journal_id", "=", lines.journal_id.id)]
+        )
+        self.assertEqual(found, lines)
 
     def test_the_number_of_an_invoice_is_found_in_the_text(self):
         self._settle()

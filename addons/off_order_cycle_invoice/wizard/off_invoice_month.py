@@ -113,6 +113,7 @@ class OffInvoiceMonth(models.TransientModel):
                     "are not settled are not counted."
                 )
             )
+        self.company_id._off_check_invoice_day(self.date_invoice)
         orders = orders.with_company(self.company_id)
         # Whatever was agreed meanwhile: what waited for this comes together.
         invoices = orders._off_create_invoices(self.date_invoice).with_env(self.env)

@@ -37,7 +37,9 @@ class ResCompany(models.Model):
                     ("non_trade", "=", False),
                 ]
             )
-            if not company.credit_policy_id and receivable:
+            # The OCA's own policies know no accounts and remind nobody.
+            known = company.credit_policy_id.account_ids & receivable
+            if not known and receivable:
                 company.credit_policy_id = model.sudo().copy(
                     {
                         "company_id": company.id,

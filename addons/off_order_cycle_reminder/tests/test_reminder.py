@@ -92,6 +92,19 @@ class TestReminder(CycleCommon):
             model.level_ids[0].with_user(chief).delay_days = 0
         self.company_b.credit_policy_id.level_ids[0].with_user(chief).delay_days = 5
 
+    def test_the_ocas_policy_which_reminds_nobody_is_replaced(self):
+        """The first company of a database has it from the beginning."""
+        self.company_a.credit_policy_id = self.env.ref(
+            "account_credit_control.credit_control_3_time"
+        )
+        self.company_a._off_set_up_reminders()
+        policy = self.company_a.credit_policy_id
+        self.assertEqual(policy.company_id, self.company_a)
+        invoice = self._invoice(self.families[0], 30.0, 20)
+        self.assertEqual(self._remind().line_ids.invoice_id, invoice)
+        self.company_a._off_set_up_reminders()
+        self.assertEqual(self.company_a.credit_policy_id, policy, "its own stays")
+
     def test_what_the_bank_is_about_to_collect_waits(self):
         if "account.payment.line" not in self.env:
             self.skipTest("Direct debits are not installed.")

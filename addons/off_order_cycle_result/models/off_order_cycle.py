@@ -57,7 +57,8 @@ class OffOrderCycle(models.Model):
             ``to_invoice``, ``producers``, ``principals`` (in whose name was sold),
             ``margin``, ``commission``, ``fees`` (its own), ``fees_others``, ``other``
             and ``others`` (``{id of the ledger account: amount}``, no id for what is
-            not invoiced yet), ``rounding``; of purchases: ``billed``, ``drafts``
+            not invoiced yet), ``credited`` (of goods that were kept, below zero),
+            ``rounding``; of purchases: ``billed``, ``drafts``
             (number of bills that are drafts), ``unsold`` (bought and delivered to
             nobody), ``billed_otherwise``; without taxes: ``revenue``, ``expense``,
             ``result``; ``orders``, ``customers``, ``hours`` (volunteers')
@@ -104,8 +105,9 @@ class OffOrderCycle(models.Model):
             result[name] = rounded(result[name] + cents)
         goods = ("producers", "principals", "margin", "commission")
         named = (*goods, "fees", "fees_others", "other")
+        result["credited"] = rounded(self._get_result_credited(orders))
         result["rounding"] = rounded(
-            result["invoiced"] - sum(result[name] for name in named)
+            result["invoiced"] - sum(result[name] for name in (*named, "credited"))
         )
         result["result"] = rounded(result["revenue"] - result["expense"])
         delivered = sum(result[name] for name in goods)
@@ -166,6 +168,21 @@ class OffOrderCycle(models.Model):
             - sum(rows.mapped("cost")),
             "revenue": -sum(income.mapped("balance")) - sum(rows.mapped("revenue")),
         }
+
+    def _get_result_credited(self, orders):
+        """What credit notes gave back of goods that stayed with their customers, below
+        zero: they were delivered, and producers get their part."""
+        lines = orders.order_line.filtered(
+            lambda one: (
+                one.off_offer_id
+                and any(
+                    sold.move_type == "out_refund" and sold.parent_state == "posted"
+                    for sold in one.invoice_lines
+                )
+            )
+        )
+        rows = self.env["off.cycle.result"].sudo().browse(lines.ids).exists()
+        return sum(row.sold - row.cost - row.margin for row in rows)
 
     def _get_result_ordered(self, company, orders, delivered):
         """What customers asked for, also before closing cut or cancelled it.

@@ -121,6 +121,7 @@ class OffOrderCycle(models.Model):
             ("fees", self.env._("Fees of the hub"), MONEY, False),
             ("fees_others", self.env._("Fees for others"), MONEY, False),
             *self._get_result_rows_others(results),
+            ("credited", self.env._("Credited to customers"), MONEY, False),
             ("rounding", self.env._("Cents of single lines"), MONEY, False),
         ]
 

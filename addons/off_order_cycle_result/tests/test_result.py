@@ -16,6 +16,7 @@ NAMED = (
     "fees",
     "fees_others",
     "other",
+    "credited",
     "rounding",
 )
 
@@ -153,9 +154,10 @@ class TestResult(MandateCommon):
         refund.action_post()
         result = self._get_outcome()
         self._check_terms(result)
-        # Four were delivered, and three are invoiced.
-        self.assertEqual((result["invoiced"], result["to_invoice"]), (10, 2.5))
-        self.assertEqual((result["principals"], result["rounding"]), (8, 0))
+        # Four were delivered and stay paid for; nobody is asked for the fourth again.
+        self.assertEqual((result["invoiced"], result["to_invoice"]), (7.5, 0))
+        self.assertEqual((result["principals"], result["credited"]), (8, -2.5))
+        self.assertEqual(result["rounding"], 0)
 
     def test_what_is_no_goods_stands_by_its_account(self):
         self._create_order({self.cabbage: 1})
