@@ -2,16 +2,12 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import float_repr
 
 from ..engine.rounding import round_half_up, scale, split
+from .off_allocation_weight import to_decimal
 
 # Documents whose total has the other sign in the books.
 OWED = ("in_invoice", "in_receipt", "out_refund")
-
-
-def to_decimal(number):
-    return Decimal(float_repr(number, 6))
 
 
 class AccountMove(models.Model):

@@ -5,8 +5,9 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 HANDED_OVER = ("distributed", "settled")
-# The same day of the week a year before, and how far from it a cycle may be.
 INCOME = ("income", "income_other")
+MEASURES = ("sold", "to_invoice", "cost", "margin", "revenue", "expense")
+# The same day of the week a year before, and how far from it a cycle may be.
 YEAR, ABOUT = timedelta(weeks=52), timedelta(days=20)
 
 
@@ -64,15 +65,7 @@ class OffOrderCycle(models.Model):
             ``result``; ``orders``, ``customers``, ``hours`` (volunteers')
         """
         self.ensure_one()
-        rows = self.env["off.cycle.result"].sudo()
-        domain = [("cycle_id", "=", self.id), ("company_id", "=", company.id)]
-        measures = ["sold", "to_invoice", "cost", "margin", "revenue", "expense"]
-        sums = {
-            kind: dict(zip(measures, values, strict=True))
-            for kind, *values in rows._read_group(
-                domain, ["kind"], [f"{one}:sum" for one in measures]
-            )
-        }
+        sums = self._get_result_sums(company)
         rounded = company.currency_id.round
 
         def get(measure, *kinds):
@@ -120,6 +113,18 @@ class OffOrderCycle(models.Model):
             "hours": self._get_volunteer_hours(company),
         }
 
+    def _get_result_sums(self, company):
+        """:return: ``{kind of line: {measure: amount}}``"""
+        rows = self.env["off.cycle.result"].sudo()
+        return {
+            kind: dict(zip(MEASURES, values, strict=True))
+            for kind, *values in rows._read_group(
+                [("cycle_id", "=", self.id), ("company_id", "=", company.id)],
+                ["kind"],
+                [f"{one}:sum" for one in MEASURES],
+            )
+        }
+
     def _get_result_agency_cents(self, orders):
         """What accounts of sales and the invoices of their commissions have, beyond
         what the single lines come to, each of which is rounded.
@@ -137,18 +142,22 @@ class OffOrderCycle(models.Model):
         known = None
         while known != (lines, accounts):
             known = lines, accounts
+            sold_here = set(lines.ids)
             accounts = accounts.filtered(
-                lambda one, lines=lines: all(
-                    sold.sale_line_ids and sold.sale_line_ids <= lines
+                lambda one, sold_here=sold_here: all(
+                    sold.sale_line_ids and sold_here.issuperset(sold.sale_line_ids.ids)
                     for sold in one.off_sold_line_ids
                 )
             )
+            told_here = set(accounts.ids)
             lines = lines.filtered(
-                lambda one, accounts=accounts: (
+                lambda one, told_here=told_here: (
                     one.invoice_lines
                     and not one.qty_to_invoice
-                    and one.invoice_lines.off_account_sale_id <= accounts
-                    and all(sold.off_account_sale_id for sold in one.invoice_lines)
+                    and all(
+                        sold.off_account_sale_id.id in told_here
+                        for sold in one.invoice_lines
+                    )
                 )
             )
         if not accounts:
@@ -256,15 +265,14 @@ class OffOrderCycle(models.Model):
             lambda one: one.state == "posted"
         ).invoice_line_ids.filtered(lambda one: one.display_type == "product")
         tied = lines._off_get_orders()
+        ours = set(orders.ids)
 
         def is_ours(line):
             sold = line.sale_line_ids
-            if sold:
-                return sold.order_id <= orders and not any(
-                    one.off_offer_id or one.off_is_fee for one in sold
-                )
+            if any(one.off_offer_id or one.off_is_fee for one in sold):
+                return False
             if line in tied:
-                return tied[line] <= orders
+                return ours.issuperset(tied[line].ids)
             move = line.move_id
             return (move.off_cycle_ids or move.reversed_entry_id.off_cycle_ids) == self
 

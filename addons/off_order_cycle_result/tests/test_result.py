@@ -8,18 +8,6 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.off_order_cycle_mandate.tests.common import MandateCommon
 
-NAMED = (
-    "producers",
-    "principals",
-    "margin",
-    "commission",
-    "fees",
-    "fees_others",
-    "other",
-    "credited",
-    "rounding",
-)
-
 
 @tagged("post_install", "-at_install")
 class TestResult(MandateCommon):
@@ -62,9 +50,8 @@ class TestResult(MandateCommon):
         return self.cycle._get_outcome(self.company_a)
 
     def _check_terms(self, result):
-        self.assertAlmostEqual(
-            result["invoiced"], sum(result[name] for name in NAMED), places=2
-        )
+        """What no term has is a matter of cents."""
+        self.assertLess(abs(result["rounding"]), 0.05)
 
     def test_each_part_has_its_name(self):
         self.exchange.fee_ids = self._create_fee()
@@ -420,9 +407,6 @@ class TestResultOfAnyCycle(MandateCommon):
         )
         self.assertAlmostEqual(
             result["sold"], sum(invoices.mapped("amount_total")), places=2
-        )
-        self.assertAlmostEqual(
-            result["sold"], sum(result[name] for name in NAMED), places=2
         )
         self.assertLess(abs(result["rounding"]), 0.05)
         # what is owed to the producer whose goods are sold in its name
